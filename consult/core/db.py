@@ -1,0 +1,126 @@
+"""The database: one declarative base, and connections that cannot write unless told to.
+
+Outside a unit of work a connection is read-only by the database's own means
+(`PRAGMA query_only` on SQLite, `default_transaction_read_only` on PostgreSQL). A writing
+one is asked for with `execution_options(write=True)`, which only the record does.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+from consult.core.ids import ID_LENGTH
+
+WRITE: Final = "write"
+"""Name of the execution option that opens a writing transaction."""
+
+BUSY_SECONDS: Final = 15
+"""How long SQLite waits for another process's write before it gives up."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: always aware, always UTC; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+Id = String(ID_LENGTH)
+EntryId = String(32)
+Hash = String(64)
+Serial = BigInteger().with_variant(Integer, "sqlite")
+"""A growing number; SQLite only counts up by itself in INTEGER columns."""
+
+
+class Base(DeclarativeBase):
+    """What every table inherits from."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UTCDateTime(), bytes: LargeBinary()},
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine options for a database URL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS}}
+    return {
+        "connect_args": {"options": "-c default_transaction_read_only=on -c timezone=UTC"},
+        "pool_pre_ping": True,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to an application and guard its connections."""
+    db.init_app(app)
+    with app.app_context():
+        guard(db.engine)
+
+
+def guard(engine: Engine) -> None:
+    """Make every transaction of an engine read-only unless it was opened for writing."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "query_only=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITE, False):
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITE, False):
+        connection.exec_driver_sql("SET TRANSACTION READ WRITE")

@@ -1,0 +1,71 @@
+"""How pages write days, moments and numbers."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, gettext
+from markupsafe import Markup, escape
+
+from consult.core import clock
+from consult.core.i18n import language
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters."""
+    app.add_template_filter(day)
+    app.add_template_filter(moment)
+    app.add_template_filter(iso)
+    app.add_template_filter(left_until)
+    app.add_template_filter(zh)
+
+
+def day(value: datetime | date) -> str:
+    """Return a civil date: 2026年11月23日 / 23 Nov 2026."""
+    civil = clock.legal_day(value) if isinstance(value, datetime) else value
+    return str(format_date(civil, "y年M月d日" if language() == "zh" else "d MMM y"))
+
+
+def moment(value: datetime) -> str:
+    """Return a civil date with the time of day."""
+    local = value.astimezone(clock.LEGAL_ZONE)
+    return f"{day(local)} {local:%H:%M}"
+
+
+def iso(value: datetime | date) -> str:
+    """Return the form for `<time datetime=…>`."""
+    if isinstance(value, datetime):
+        return value.astimezone(clock.LEGAL_ZONE).isoformat(timespec="minutes")
+    return value.isoformat()
+
+
+def left_until(value: datetime) -> str | None:
+    """Return how long is left until a moment in words, or None once it has passed."""
+    seconds = (value - clock.now()).total_seconds()
+    if seconds <= 0:
+        return None
+    days, hours, minutes = int(seconds // 86400), int(seconds // 3600), int(seconds // 60)
+    if days:
+        return str(gettext("还有%(n)s天", n=days))
+    if hours:
+        return str(gettext("还有%(n)s小时", n=hours))
+    return str(gettext("还有%(n)s分钟", n=max(minutes, 1)))
+
+
+def zh(text: str) -> Markup:
+    """Return what somebody wrote (or a Chinese name), marked as Chinese on English pages."""
+    if language() == "zh":
+        return escape(text)
+    return Markup('<span lang="zh">{}</span>').format(text)
+
+
+def mask_name(name: str) -> str:
+    """Return a name as strangers see it: the first character and, if there are three, the last.
+
+    王小明 becomes 王*明, 王明 becomes 王*; works on code points, so rare characters and names
+    with a middle dot stay whole.
+    """
+    points = list(name.strip())
+    two = 2
+    if len(points) <= two:
+        return points[0] + "*" if points else "*"
+    return points[0] + "*" + points[-1]
