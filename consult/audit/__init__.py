@@ -1,0 +1,1 @@
+"""The record: entries, the tree over them, and the one way to write."""

@@ -1,0 +1,225 @@
+"""Questions to the record."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from consult.audit import rulebook, sequencer
+from consult.audit.entry import RuleRef
+from consult.audit.merkle import inclusion_proof
+from consult.audit.models import (
+    LOG_ID,
+    ChainLink,
+    CheckpointRow,
+    Cursor,
+    Disclosure,
+    Log,
+    LogEntry,
+    Payload,
+    RuleVersion,
+    TreeLeaf,
+)
+from consult.audit.rulebook import RuleText
+from consult.core.clock import from_ms
+from consult.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An entry as pages and followers see it; `index` is None until it has its place."""
+
+    index: int | None
+    id: str
+    kind: str
+    hash: str
+    at: datetime
+    leaf: dict[str, Any]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The entry's open particulars."""
+        facts: dict[str, Any] = self.leaf.get("facts", {})
+        return facts
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The stories it belongs to."""
+        return tuple(link["subj"] for link in self.leaf["chains"])
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where an entry stands under a signed checkpoint, and the hashes that show it."""
+
+    size: int
+    path: tuple[str, ...]
+    note: str
+
+
+def get_log(session: Session) -> Log:
+    """Return the row of the installation itself."""
+    return session.get_one(Log, LOG_ID)
+
+
+def list_entries(session: Session, *, below: int | None, limit: int) -> list[EntryView]:
+    """Return the newest entries under an index, newest first."""
+    query = _entries().order_by(TreeLeaf.seq.desc()).limit(limit)
+    if below is not None:
+        query = query.where(TreeLeaf.seq < below)
+    return [_view(row) for row in session.execute(query)]
+
+
+def list_entries_from(session: Session, seq: int, limit: int) -> list[EntryView]:
+    """Return the entries from an index on, oldest first: what followers read."""
+    query = _entries().where(TreeLeaf.seq >= seq).order_by(TreeLeaf.seq).limit(limit)
+    return [_view(row) for row in session.execute(query)]
+
+
+def list_story(session: Session, subject: str, limit: int = 200) -> list[EntryView]:
+    """Return the last entries of one story, oldest first."""
+    query = (
+        _entries(outer=True)
+        .join(ChainLink, ChainLink.entry_id == LogEntry.id)
+        .where(ChainLink.subject == subject)
+        .order_by(ChainLink.n.desc())
+        .limit(limit)
+    )
+    return [_view(row) for row in reversed(session.execute(query).all())]
+
+
+def get_entry(session: Session, entry_id: str) -> EntryView:
+    """Return one entry.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = session.execute(_entries(outer=True).where(LogEntry.id == entry_id)).first()
+    if row is None:
+        raise NotFound("entry")
+    return _view(row)
+
+
+def find_proof(session: Session, index: int | None) -> Proof | None:
+    """Return the proof of the entry at an index under the newest checkpoint that covers it."""
+    last = sequencer.last_checkpoint(session)
+    if index is None or last is None or last.size <= index:
+        return None
+    path = inclusion_proof(index, last.size, sequencer.subtrees(session, last.size))
+    return Proof(last.size, tuple(each.hex() for each in path), last.note)
+
+
+def last_checkpoint(session: Session) -> CheckpointRow | None:
+    """Return the newest signed checkpoint."""
+    return sequencer.last_checkpoint(session)
+
+
+def disclosed(session: Session, entry_id: str) -> dict[str, dict[str, Any]]:
+    """Return the sealed parts of an entry that are public, by class."""
+    rows = session.execute(
+        select(Payload.name, Payload.content)
+        .join(
+            Disclosure,
+            (Disclosure.entry_id == Payload.entry_id) & (Disclosure.name == Payload.name),
+        )
+        .where(Payload.entry_id == entry_id)
+    )
+    return {row.name: json.loads(row.content) for row in rows}
+
+
+def get_rule(session: Session, kind: str, code: str, day: date) -> RuleText:
+    """Return the version of a rule in force on a day.
+
+    Raises:
+        NotFound: no version was in force.
+    """
+    row = session.scalar(
+        select(RuleVersion)
+        .where(
+            RuleVersion.kind == kind,
+            RuleVersion.code == code,
+            RuleVersion.in_force_from <= day,
+            (RuleVersion.in_force_to.is_(None)) | (RuleVersion.in_force_to > day),
+        )
+        .order_by(RuleVersion.in_force_from.desc(), RuleVersion.version.desc())
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound(f"{kind} {code}")
+    return _text(row)
+
+
+def get_rule_by_hash(session: Session, digest: str) -> RuleText:
+    """Return a rule version by the hash of its text.
+
+    Raises:
+        NotFound: it was never published here.
+    """
+    row = session.get(RuleVersion, digest)
+    if row is None:
+        raise NotFound("rule")
+    return _text(row)
+
+
+def list_rules(session: Session, kind: str | None = None) -> list[RuleText]:
+    """Return every published rule version, by kind, id and day."""
+    query = select(RuleVersion).order_by(
+        RuleVersion.kind, RuleVersion.code, RuleVersion.in_force_from
+    )
+    if kind is not None:
+        query = query.where(RuleVersion.kind == kind)
+    return [_text(row) for row in session.scalars(query)]
+
+
+def rule_refs(session: Session) -> dict[tuple[str, str, str], str]:
+    """Return the hash of every published version by (kind, id, version)."""
+    rows = session.execute(
+        select(RuleVersion.kind, RuleVersion.code, RuleVersion.version, RuleVersion.hash)
+    )
+    return {(row.kind, row.code, row.version): row.hash for row in rows}
+
+
+def get_cursor(session: Session, name: str) -> int:
+    """Return the next index a follower has to read."""
+    cursor = session.get(Cursor, name)
+    return 0 if cursor is None else cursor.seq
+
+
+def count_entries(session: Session) -> int:
+    """Return how many entries stand in the tree."""
+    return sequencer.tree_size(session)
+
+
+def count_sealed(session: Session) -> int:
+    """Return how many sealed parts are kept."""
+    return session.scalar(select(func.count()).select_from(Payload)) or 0
+
+
+def _entries(*, outer: bool = False) -> Select[*tuple[Any, ...]]:
+    return select(
+        TreeLeaf.seq, LogEntry.id, LogEntry.kind, LogEntry.leaf_hash, LogEntry.t, LogEntry.leaf
+    ).join_from(LogEntry, TreeLeaf, TreeLeaf.entry_id == LogEntry.id, isouter=outer)
+
+
+def _view(row: Any) -> EntryView:  # noqa: ANN401 - a row of `_entries`
+    seq, entry_id, kind, leaf_hash, t, leaf = row[:6]
+    return EntryView(seq, entry_id, kind, leaf_hash, from_ms(t), json.loads(leaf))
+
+
+def _text(row: RuleVersion) -> RuleText:
+    return rulebook.from_canonical(row.kind, row.content.encode())
+
+
+def ref_of(text: RuleText) -> RuleRef:
+    """Return the reference that an entry names a rule by."""
+    return text.ref
+
+
+def rule_texts(session: Session) -> Sequence[tuple[str, str]]:
+    """Return (hash, canonical text) of every published rule version."""
+    rows = session.execute(select(RuleVersion.hash, RuleVersion.content).order_by(RuleVersion.hash))
+    return [(row.hash, row.content) for row in rows]

@@ -1,0 +1,412 @@
+"""The one way to write: one actor, one locked subject, one transaction, one entry.
+
+`on_record` makes a use case out of a function that says what happened; `off_record` opens
+the narrow door for what is no decision. Nothing else in Consult can open a writing session.
+"""
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from consult.audit import sequencer
+from consult.audit.entry import Recorded
+from consult.audit.leaf import (
+    SALT_BYTES,
+    SYSTEM,
+    Commitment,
+    Leaf,
+    Link,
+    Rule,
+    canonical,
+    commitment,
+)
+from consult.audit.merkle import leaf_hash
+from consult.audit.models import (
+    ChainLink,
+    Disclosure,
+    LogEntry,
+    Once,
+    OnRecord,
+    Payload,
+    PersonKey,
+)
+from consult.core import clock
+from consult.core.db import BUSY_SECONDS, WRITE, db
+from consult.core.errors import AlreadyDone, Conflict, NotFound, Refused
+from consult.core.ids import new_hex_id
+from consult.core.policy import Actor, Permission, Scope
+
+P = ParamSpec("P")
+T = TypeVar("T")
+ATTEMPTS: Final = 3
+"""How often a use case is begun again when another one was faster (PostgreSQL only)."""
+
+
+class Subject(Protocol):
+    """A row that use cases act on: where it stands, and which story it is."""
+
+    @property
+    def scope(self) -> Scope:
+        """Innermost first."""
+
+    @property
+    def story(self) -> str:
+        """Name of its chain on the record."""
+
+
+S = TypeVar("S", bound=Subject)
+
+
+@dataclass(frozen=True)
+class Tx:
+    """A unit of work. Only this module makes one; a step takes it as its first parameter.
+
+    Attributes:
+        session: the writing session.
+        actor: who acts.
+        now: the moment of the act.
+        entry_id: id of the entry that this unit of work will put on record.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """What the generated documents and the architecture tests know of a use case."""
+
+    name: str
+    module: str
+    permission: Permission
+    subject: type
+    on_record: bool
+
+
+class OffTheRecordError(RuntimeError):
+    """Code tried to write without putting it on record: a fault of ours, never of a person."""
+
+
+USE_CASES: dict[str, UseCase] = {}
+after_commit: list[Callable[[], None]] = []
+"""Called after each committed unit of work: wakes followers and hints sockets."""
+
+_writing: ContextVar[Tx | None] = ContextVar("writing", default=None)
+_one_writer: Final = threading.Lock()
+"""SQLite's own waiting starves single writers for seconds; a queue of threads does not."""
+
+
+def on_record(
+    permission: Permission, subject_type: type[S], *, share: bool = False
+) -> Callable[
+    [Callable[Concatenate[Tx, S, P], Recorded[T]]], Callable[Concatenate[Actor, str, P], T]
+]:
+    """Make a use case that is on record or does not happen.
+
+    Args:
+        permission: what the actor must hold over the subject.
+        subject_type: table of the row that is loaded and locked.
+        share: lock the subject against changes only, so that many may act on it at once
+            (creations on a parent, ballots on a poll).
+    """
+
+    def wrap(
+        use_case: Callable[Concatenate[Tx, S, P], Recorded[T]],
+    ) -> Callable[Concatenate[Actor, str, P], T]:
+        _register(use_case, permission, subject_type, on_record=True)
+
+        @wraps(use_case)
+        def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            for attempt in range(ATTEMPTS):
+                try:
+                    with _unit_of_work(actor) as tx:
+                        _refuse_repeat(tx)
+                        subject = _load(tx, subject_type, key, share=share)
+                        permission.require(actor, subject.scope)
+                        recorded = use_case(tx, subject, *args, **kwargs)
+                        reached("after-use-case")
+                        _append(tx, recorded, subject.story)
+                except (IntegrityError, OperationalError) as error:
+                    if not _lost_a_race(error):
+                        raise
+                    if attempt + 1 == ATTEMPTS:
+                        raise Refused(Conflict.CHANGED_MEANWHILE) from error
+                else:
+                    _wake()
+                    return recorded.result
+            raise AssertionError("unreachable")
+
+        return call
+
+    return wrap
+
+
+def off_record(
+    permission: Permission, subject_type: type[S], *, share: bool = True
+) -> Callable[[Callable[Concatenate[Tx, S, P], T]], Callable[Concatenate[Actor, str, P], T]]:
+    """Make a use case for what is no decision: it may write marked tables only."""
+
+    def wrap(
+        use_case: Callable[Concatenate[Tx, S, P], T],
+    ) -> Callable[Concatenate[Actor, str, P], T]:
+        _register(use_case, permission, subject_type, on_record=False)
+
+        @wraps(use_case)
+        def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            with _unit_of_work(actor, marked_only=True) as tx:
+                subject = _load(tx, subject_type, key, share=share)
+                permission.require(actor, subject.scope)
+                return use_case(tx, subject, *args, **kwargs)
+
+        return call
+
+    return wrap
+
+
+@contextmanager
+def machine_room() -> Iterator[Session]:
+    """Open a writing session for the record's own upkeep (sequencing, signing, cursors)."""
+    with _one_transaction() as session:
+        yield session
+
+
+def reached(point: str) -> None:
+    """Pass a named point of the write path; the kill tests put a death here."""
+
+
+def _register(
+    use_case: Callable[..., Any], permission: Permission, subject: type, *, on_record: bool
+) -> None:
+    name = f"{use_case.__module__}.{use_case.__name__}"
+    USE_CASES[name] = UseCase(
+        use_case.__name__, use_case.__module__, permission, subject, on_record
+    )
+
+
+@contextmanager
+def _one_transaction() -> Iterator[Session]:
+    db.session.rollback()
+    engine = db.engine
+    embedded = engine.dialect.name == "sqlite"
+    if embedded and not _one_writer.acquire(timeout=BUSY_SECONDS):
+        raise Refused(Conflict.CHANGED_MEANWHILE)
+    try:
+        with Session(engine.execution_options(**{WRITE: True}), expire_on_commit=False) as session:
+            reached("before-begin")
+            yield session
+            reached("before-commit")
+            session.commit()
+            reached("after-commit")
+    finally:
+        if embedded:
+            _one_writer.release()
+
+
+@contextmanager
+def _unit_of_work(actor: Actor, *, marked_only: bool = False) -> Iterator[Tx]:
+    if _writing.get() is not None:
+        raise OffTheRecordError("a use case cannot call another; share a step instead")
+    with _one_transaction() as session:
+        session.connection()  # begin (and on SQLite take the write lock) before reading the clock
+        tx = Tx(session, actor, clock.now(), new_hex_id())
+        if marked_only:
+            event.listen(session, "before_flush", _refuse_unmarked_rows)
+            event.listen(session, "do_orm_execute", _refuse_unmarked_statements)
+        else:
+            session.info["tx"] = tx
+            event.listen(session, "before_flush", _name_the_entry)
+        token = _writing.set(tx)
+        try:
+            yield tx
+        finally:
+            _writing.reset(token)
+
+
+def _load(tx: Tx, subject_type: type[S], key: str, *, share: bool) -> S:
+    subject = tx.session.get(
+        subject_type,
+        key,
+        with_for_update={"read": True} if share else {"key_share": True},
+        populate_existing=True,
+    )
+    if subject is None:
+        raise NotFound(subject_type.__name__)
+    return subject
+
+
+def _name_the_entry(session: Session, _context: object, _instances: object) -> None:
+    """Write the entry's id on every row that a decision makes or changes."""
+    tx: Tx = session.info["tx"]
+    for row in session.new | session.dirty:
+        if isinstance(row, OnRecord):
+            if session.is_modified(row):
+                row.entry_id = tx.entry_id
+        elif not _marked(row, "off_record", "machinery"):
+            raise OffTheRecordError(f"{type(row).__name__} is neither OnRecord nor marked")
+
+
+def _refuse_unmarked_rows(session: Session, _context: object, _instances: object) -> None:
+    for row in session.new | session.dirty | session.deleted:
+        if not _marked(row, "off_record"):
+            raise OffTheRecordError(f"{type(row).__name__} belongs on record")
+
+
+def _refuse_unmarked_statements(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        table = getattr(state.statement, "table", None)
+        if table is None or not table.info.get("off_record"):
+            raise OffTheRecordError(f"{table} belongs on record")
+
+
+def _marked(row: object, *marks: str) -> bool:
+    info = row.__table__.info if hasattr(row, "__table__") else {}
+    return any(info.get(mark) for mark in marks)
+
+
+def _append(tx: Tx, recorded: Recorded[Any], own_story: str) -> None:
+    """Put the entry on record inside the unit of work it belongs to."""
+    stories = tuple(sorted(set(recorded.about or (own_story,))))
+    links = tuple(_next_link(tx.session, story) for story in stories)
+    salts = {name: secrets.token_bytes(SALT_BYTES) for name in recorded.sealed}
+    contents = {name: canonical(dict(part.payload)) for name, part in recorded.sealed.items()}
+    leaf = _leaf(tx, recorded, links, salts, contents)
+    tx.session.flush()
+    tx.session.add(
+        LogEntry(
+            id=tx.entry_id,
+            kind=recorded.entry.kind,
+            t=clock.to_ms(tx.now),
+            leaf=leaf,
+            leaf_hash=leaf_hash(leaf).hex(),
+        )
+    )
+    tx.session.flush()
+    reached("after-entry")
+    for link in links:
+        tx.session.add(ChainLink(subject=link.subj, n=link.n, entry_id=tx.entry_id))
+    for name, part in recorded.sealed.items():
+        tx.session.add(
+            Payload(entry_id=tx.entry_id, name=name, salt=salts[name], content=contents[name])
+        )
+        if part.public:
+            _disclose(tx, tx.entry_id, name)
+    for entry_id, name in recorded.discloses:
+        _disclose(tx, entry_id, name)
+    _remember(tx, stories[0])
+    tx.session.flush()
+    if tx.session.get_bind().dialect.name == "sqlite":
+        sequencer.integrate(tx.session)
+        sequencer.sign_if_due(tx.session, tx.now)
+    reached("after-append")
+
+
+def _leaf(
+    tx: Tx,
+    recorded: Recorded[Any],
+    links: tuple[Link, ...],
+    salts: Mapping[str, bytes],
+    contents: Mapping[str, bytes],
+) -> bytes:
+    ruling = recorded.ruling
+    context = links[0].subj
+    return Leaf(
+        log=sequencer.this_log().origin,
+        id=tx.entry_id,
+        t=clock.to_ms(tx.now),
+        kind=recorded.entry.kind,
+        chains=links,
+        actor=_pseudonym_of(tx.session, tx.actor.person_id, context) or SYSTEM,
+        for_=_pseudonym_of(tx.session, recorded.acted_for, context),
+        via=tx.actor.via,
+        facts=recorded.entry.facts(),
+        rule=Rule(ruling.rule.id, ruling.rule.version, ruling.rule.hash) if ruling else None,
+        in_=dict(ruling.given) if ruling else {},
+        out=dict(ruling.result) if ruling else {},
+        refs=recorded.refs,
+        commitments=tuple(
+            Commitment(name, commitment(name, salts[name], contents[name]))
+            for name in sorted(contents)
+        ),
+    ).encode()
+
+
+def _next_link(session: Session, story: str) -> Link:
+    last = session.execute(
+        select(ChainLink.n, LogEntry.leaf_hash)
+        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+        .where(ChainLink.subject == story)
+        .order_by(ChainLink.n.desc())
+        .limit(1)
+    ).first()
+    return Link(story, 0, None) if last is None else Link(story, last.n + 1, last.leaf_hash)
+
+
+def _disclose(tx: Tx, entry_id: str, name: str) -> None:
+    if tx.session.get(Disclosure, (entry_id, name)) is None:
+        tx.session.add(Disclosure(entry_id=entry_id, name=name, by_entry_id=tx.entry_id))
+
+
+def pseudonym(key: bytes, story: str) -> str:
+    """Return the name a person has in one story: HMAC-SHA-256 cut to 128 bits, as hex."""
+    return hmac.new(key, b"actor\0" + story.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def new_person_key(tx: Tx, person_id: str) -> bytes:
+    """Make the secret that a new person's pseudonyms come from (a step)."""
+    key = secrets.token_bytes(SALT_BYTES)
+    tx.session.add(PersonKey(person_id=person_id, key=key))
+    return key
+
+
+def _pseudonym_of(session: Session, person_id: str | None, story: str) -> str | None:
+    if person_id is None:
+        return None
+    found = session.get(PersonKey, person_id)
+    if found is None:
+        raise NotFound("PersonKey")
+    return pseudonym(found.key, story)
+
+
+def _once_key(actor: Actor) -> str:
+    return hashlib.sha256(f"{actor.person_id}\0{actor.once}".encode()).hexdigest()
+
+
+def _refuse_repeat(tx: Tx) -> None:
+    if tx.actor.once:
+        done = tx.session.get(Once, _once_key(tx.actor))
+        if done is not None:
+            raise AlreadyDone(done.entry_id, done.subject)
+
+
+def _remember(tx: Tx, story: str) -> None:
+    if tx.actor.once:
+        tx.session.add(
+            Once(key=_once_key(tx.actor), entry_id=tx.entry_id, subject=story, done_at=tx.now)
+        )
+
+
+def _lost_a_race(error: IntegrityError | OperationalError) -> bool:
+    """Return whether somebody was faster: a unique key was taken, or the database gave way."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in {"23505", "40001", "40P01"}
+    return "UNIQUE constraint failed" in str(error.orig)
+
+
+def _wake() -> None:
+    for each in after_commit:
+        each()

@@ -1,0 +1,200 @@
+"""Gives entries their place in the tree and signs what the tree then says.
+
+SQLite's single writer integrates inside its own transaction; on PostgreSQL one worker at a
+time does it behind the writers, who only queue.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import current_app
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from consult.audit.merkle import NodeSource, leaf_hash, node_hash, root_at
+from consult.audit.models import CheckpointRow, LogEntry, Pending, TreeLeaf, TreeNode
+from consult.audit.note import Checkpoint, Signer, sign_checkpoint
+from consult.core.errors import SetupError
+
+TILE: Final = 256
+"""Hashes in a full tile (C2SP tlog-tiles, height 8)."""
+
+TILE_HEIGHT: Final = 8
+BATCH: Final = 1000
+BETWEEN_CHECKPOINTS: Final = timedelta(seconds=1)
+_ADVISORY_LOCK: Final = 0x436F6E73
+EXTENSION: Final = "consult.log"
+
+
+@dataclass(frozen=True)
+class LogIdentity:
+    """Name and key of this installation's record."""
+
+    origin: str
+    signer: Signer
+
+
+class BrokenRecordError(RuntimeError):
+    """The stored record contradicts itself; nothing more is signed."""
+
+
+def this_log() -> LogIdentity:
+    """Return the identity of the running application's record."""
+    identity: LogIdentity = current_app.extensions[EXTENSION]
+    return identity
+
+
+def integrate(session: Session) -> int:
+    """Move waiting entries into the tree, in the order they were queued; return how many.
+
+    Raises:
+        BrokenRecordError: an entry's bytes do not match the hash they were queued with.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    waiting = session.execute(
+        select(Pending.no, LogEntry.id, LogEntry.leaf, LogEntry.leaf_hash)
+        .join(LogEntry, LogEntry.id == Pending.entry_id)
+        .order_by(Pending.no)
+        .limit(BATCH)
+    ).all()
+    size = tree_size(session)
+    for row in waiting:
+        if leaf_hash(row.leaf).hex() != row.leaf_hash:
+            raise BrokenRecordError(f"entry {row.id} does not match its hash")
+        session.add(TreeLeaf(seq=size, entry_id=row.id, hash=row.leaf_hash))
+        size += 1
+        _complete_tiles(session, size)
+    session.execute(delete(Pending).where(Pending.no.in_([row.no for row in waiting])))
+    return len(waiting)
+
+
+def tree_size(session: Session) -> int:
+    """Return the number of entries in the tree."""
+    last = session.scalar(select(func.max(TreeLeaf.seq)))
+    return 0 if last is None else last + 1
+
+
+def sign_if_due(session: Session, now: datetime) -> bool:
+    """Sign the tree if it grew and the last checkpoint is at least a second old."""
+    last = last_checkpoint(session)
+    if last is not None and now - last.signed_at < BETWEEN_CHECKPOINTS:
+        return False
+    return sign(session, now)
+
+
+def sign(session: Session, now: datetime) -> bool:
+    """Sign a checkpoint over the whole tree; return False if there is one already.
+
+    Raises:
+        BrokenRecordError: the tree is smaller than what was signed before.
+    """
+    last, size = last_checkpoint(session), tree_size(session)
+    signed = last.size if last is not None else 0
+    if size < signed:
+        raise BrokenRecordError(f"{signed} entries were signed, {size} are left")
+    if size == signed:
+        return False
+    identity = this_log()
+    root = root_at(size, subtrees(session, size))
+    note = sign_checkpoint(Checkpoint(identity.origin, size, root), identity.signer)
+    session.add(
+        CheckpointRow(
+            size=size,
+            prev_size=signed or None,
+            root=root.hex(),
+            note=note.decode(),
+            signed_at=now,
+        )
+    )
+    session.flush()
+    return True
+
+
+def last_checkpoint(session: Session) -> CheckpointRow | None:
+    """Return the newest signed checkpoint."""
+    return session.scalar(select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1))
+
+
+def subtrees(session: Session, size: int) -> NodeSource:
+    """Return a source of subtree hashes for trees of up to `size` entries.
+
+    The source takes (level, index) and returns the hash over the aligned entries
+    index * 2^level up to (index + 1) * 2^level, read from at most 256 stored hashes.
+    """
+
+    def subtree(level: int, index: int) -> bytes:
+        if (index + 1) << level > size:
+            raise BrokenRecordError(f"subtree {level}/{index} lies beyond {size} entries")
+        stored, above = divmod(level, TILE_HEIGHT)
+        first, count = index << above, 1 << above
+        hashes = _stored_hashes(session, stored, first, count)
+        if len(hashes) != count:
+            raise BrokenRecordError(f"hashes of subtree {level}/{index} are missing")
+        return _fold(hashes)
+
+    return subtree
+
+
+def tile_hashes(session: Session, level: int, n: int, width: int) -> list[bytes]:
+    """Return the first `width` hashes of tile `n` at tile level `level`."""
+    return _stored_hashes(session, level, n * TILE, width)
+
+
+def _complete_tiles(session: Session, size: int) -> None:
+    """Store the root over each tile that the newest entry has filled, from the lowest up."""
+    level, count = 0, size
+    while count and count % TILE == 0:
+        session.flush()
+        n = count // TILE - 1
+        root = _fold(tile_hashes(session, level, n, TILE))
+        level, count = level + 1, count // TILE
+        session.add(TreeNode(level=level, n=n, hash=root.hex()))
+
+
+def _stored_hashes(session: Session, level: int, first: int, count: int) -> list[bytes]:
+    if level == 0:
+        query = (
+            select(TreeLeaf.hash)
+            .where(TreeLeaf.seq >= first, TreeLeaf.seq < first + count)
+            .order_by(TreeLeaf.seq)
+        )
+    else:
+        query = (
+            select(TreeNode.hash)
+            .where(TreeNode.level == level, TreeNode.n >= first, TreeNode.n < first + count)
+            .order_by(TreeNode.n)
+        )
+    return [bytes.fromhex(value) for value in session.scalars(query)]
+
+
+def _fold(hashes: list[bytes]) -> bytes:
+    """Return the root over a power of two of hashes."""
+    while len(hashes) > 1:
+        hashes = [
+            node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)
+        ]
+    return hashes[0]
+
+
+def check_identity(session: Session, stored_origin: str, stored_vkey: str) -> None:
+    """Refuse to go on with another name or key than the record began with.
+
+    Raises:
+        SetupError: with what to put back.
+    """
+    identity = this_log()
+    if stored_origin != identity.origin:
+        raise SetupError(
+            f"this database keeps the record of {stored_origin!r}, but CONSULT_ORIGIN and "
+            f"CONSULT_DEMO name {identity.origin!r}"
+        )
+    if stored_vkey != identity.signer.vkey:
+        raise SetupError(
+            "the signing key in the data folder is not the one this record began with; "
+            "put keys/log.key back from the backup"
+        )
+    last = last_checkpoint(session)
+    if last is not None and last.size > tree_size(session):
+        raise SetupError("the record is shorter than what was signed: was an old copy restored?")
