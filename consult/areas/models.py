@@ -1,0 +1,81 @@
+"""Areas as rows: statistical codes with the days they are valid, other names, and the staging."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.areas.rules import Kind, Level
+from consult.audit.models import OFF_RECORD, OnRecord
+from consult.core.db import Base, Id
+from consult.core.policy import PLATFORM, Scope
+
+
+class Area(OnRecord, Base):
+    """One area during the days its code was valid.
+
+    `path` holds the ids from the outermost area down to this one, separated by slashes, so
+    that a scope needs no walk through the tree.
+    """
+
+    __tablename__ = "areas_area"
+    __table_args__ = (
+        UniqueConstraint("code", "valid_from"),
+        Index("ix_areas_area_parent_id_code", "parent_id", "code"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12))
+    level: Mapped[Level] = mapped_column(String(12))
+    kind: Mapped[Kind] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str] = mapped_column(String(80))
+    parent_id: Mapped[str | None] = mapped_column(Id, ForeignKey("areas_area.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+
+    @property
+    def scope(self) -> Scope:
+        """This area, then the areas around it, then the platform."""
+        around = [f"area:{each}" for each in reversed(self.path.split("/"))]
+        return (*around, PLATFORM)
+
+    @property
+    def story(self) -> str:
+        """Story of the area."""
+        return f"area/{self.id}"
+
+
+class AreaAlias(OnRecord, Base):
+    """Another name people use for an area."""
+
+    __tablename__ = "areas_alias"
+
+    area_id: Mapped[str] = mapped_column(Id, ForeignKey("areas_area.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class StagedArea(Base):
+    """A row of a file that is being imported; nothing counts before the switch.
+
+    Codes may repeat here, so that a file's own contradictions can be found by asking.
+    `area_id` is the id that the area gets if the row turns out to be new.
+    """
+
+    __tablename__ = "areas_staged"
+    __table_args__ = (Index("ix_areas_staged_batch_code", "batch", "code", "line"), OFF_RECORD)
+
+    batch: Mapped[str] = mapped_column(Id, primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    area_id: Mapped[str] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(String(12))
+    parent_code: Mapped[str] = mapped_column(String(12))
+    level: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str] = mapped_column(String(80))
+    valid_from: Mapped[date] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    aliases: Mapped[str] = mapped_column(Text)
+    staged_at: Mapped[datetime]

@@ -1,0 +1,131 @@
+"""Questions to the tree of areas."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from consult.areas.models import Area, AreaAlias
+from consult.areas.rules import Kind, Level
+from consult.core.errors import NotFound
+
+_SCOPE: Final = "area:"
+
+
+def get_area(session: Session, area_id: str) -> Area:
+    """Return an area.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    area = session.get(Area, area_id)
+    if area is None:
+        raise NotFound("area")
+    return area
+
+
+def get_area_by_code(session: Session, code: str, day: date) -> Area:
+    """Return the area that a code stands for on a day.
+
+    Raises:
+        NotFound: on that day it stands for none.
+    """
+    area = session.scalar(select(Area).where(Area.code == code, _valid_on(day)))
+    if area is None:
+        raise NotFound("area")
+    return area
+
+
+def list_areas(session: Session, ids: Collection[str]) -> list[Area]:
+    """Return areas by their ids, ordered by code; ids that stand for nothing are passed over."""
+    return list(session.scalars(select(Area).where(Area.id.in_(ids)).order_by(Area.code)))
+
+
+def list_children(
+    session: Session, parent_id: str, day: date, *, after: str | None = None, limit: int
+) -> list[Area]:
+    """Return the areas directly within one on a day, by code.
+
+    Args:
+        session: to read with.
+        parent_id: the area around them.
+        day: on which they are valid.
+        after: code to continue behind.
+        limit: how many at most.
+    """
+    query = select(Area).where(Area.parent_id == parent_id, _valid_on(day))
+    if after is not None:
+        query = query.where(Area.code > after)
+    return list(session.scalars(query.order_by(Area.code).limit(limit)))
+
+
+def list_communities(
+    session: Session, day: date, *, after: str | None, limit: int, search: str | None = None
+) -> list[Area]:
+    """Return communities and villages on a day, by code; those for statistics only are left out.
+
+    Args:
+        session: to read with.
+        day: on which they are valid.
+        after: code to continue behind.
+        limit: how many at most.
+        search: part of a name, a short name or another name, or of the name of the street or town.
+    """
+    query = select(Area).where(
+        Area.level == Level.COMMUNITY, Area.kind != Kind.VIRTUAL, _valid_on(day)
+    )
+    if after is not None:
+        query = query.where(Area.code > after)
+    if search:
+        query = query.where(_called(search))
+    return list(session.scalars(query.order_by(Area.code).limit(limit)))
+
+
+def path_of(session: Session, area: Area) -> list[Area]:
+    """Return the areas from the outermost around one down to itself."""
+    return list_areas(session, area.path.split("/"))
+
+
+def names_of_scopes(session: Session, scopes: Collection[str]) -> dict[str, str]:
+    """Return the short names of the areas among scopes ("area:…"); other scopes have none."""
+    ids = [scope.removeprefix(_SCOPE) for scope in scopes if scope.startswith(_SCOPE)]
+    rows = session.execute(select(Area.id, Area.short_name).where(Area.id.in_(ids)))
+    return {_SCOPE + row.id: row.short_name for row in rows}
+
+
+def count_by_level(session: Session, day: date) -> dict[Level, int]:
+    """Return how many areas of each level are valid on a day; levels without any count 0."""
+    rows = session.execute(
+        select(Area.level, func.count()).where(_valid_on(day)).group_by(Area.level)
+    )
+    found = {Level(level): count for level, count in rows}
+    return {level: found.get(level, 0) for level in Level}
+
+
+def count_by_kind(session: Session, level: Level, day: date) -> dict[Kind, int]:
+    """Return how many areas of one level and each kind are valid on a day."""
+    rows = session.execute(
+        select(Area.kind, func.count())
+        .where(Area.level == level, _valid_on(day))
+        .group_by(Area.kind)
+    )
+    found = {Kind(kind): count for kind, count in rows}
+    return {kind: found.get(kind, 0) for kind in Kind}
+
+
+def _valid_on(day: date) -> ColumnElement[bool]:
+    return and_(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
+
+
+def _called(text: str) -> ColumnElement[bool]:
+    around = aliased(Area)
+    return or_(
+        Area.name.icontains(text, autoescape=True),
+        Area.short_name.icontains(text, autoescape=True),
+        Area.id.in_(
+            select(AreaAlias.area_id).where(AreaAlias.name.icontains(text, autoescape=True))
+        ),
+        Area.parent_id.in_(select(around.id).where(around.name.icontains(text, autoescape=True))),
+    )

@@ -1,0 +1,50 @@
+"""Words for committees, seats and panels."""
+
+from flask_babel import lazy_gettext as _l
+
+from consult.committees import entries, permissions
+from consult.committees.rules import Answer, Category, Office, Origin, Refusal
+
+WORDS = {
+    Refusal.COMMITTEE_EXISTS: _l("这里已经有协商委员会了。"),
+    Refusal.WRONG_AREA_KIND: _l("这个席位模板不适用于这里（社区和村的模板不同）。"),
+    Refusal.SEAT_TAKEN: _l("这个席位现在有人担任。"),
+    Refusal.ALREADY_SEATED: _l("这个人已经在委员会中担任席位。"),
+    Refusal.TERM_ENDS_BEFORE: _l("任期的结束时间已经过去。"),
+    Refusal.NOT_SEATED: _l("这个席位的任期已经结束。"),
+    Refusal.PANEL_FROZEN: _l("本事项的协商成员已随公告确定，不能再改。"),
+    Refusal.PANEL_NOT_FROZEN: _l("本事项的协商成员还没有确定。"),
+    Refusal.ALREADY_ASKED: _l("这个人已经问过了，或已经申请过。"),
+    Refusal.NOT_ASKED: _l("没有找到这一份邀请。"),
+    Refusal.ALREADY_ANSWERED: _l("已经答复过了。"),
+    Refusal.NOT_FROM_AN_AFFECTED_BUILDING: _l("只有受影响楼栋的居民可以申请参加。"),
+    Refusal.SEATS_VACANT: _l("还有固定席位空缺，先把七个席位补齐。"),
+    Refusal.NOBODY_AFFECTED: _l("至少要有一位直接受影响的居民参加。"),
+    Refusal.INVITATIONS_OPEN: _l("还有邀请或申请没有答复。"),
+    f"category.{Category.AFFECTED}": _l("受影响的居民"),
+    f"category.{Category.FIRM}": _l("被反映的单位"),
+    f"category.{Category.DEPARTMENT}": _l("有关部门"),
+    f"category.{Category.EXPERT}": _l("专业人员"),
+    f"answer.{Answer.WAITING}": _l("等待答复"),
+    f"answer.{Answer.ACCEPTED}": _l("同意参加"),
+    f"answer.{Answer.DECLINED}": _l("不参加"),
+    f"origin.{Origin.ASKED}": _l("受邀"),
+    f"origin.{Origin.APPLIED}": _l("本人申请"),
+    f"office.{Office.CHAIR}": _l("主任委员"),
+    f"office.{Office.DEPUTY}": _l("副主任委员"),
+    f"office.{Office.MEMBER}": _l("委员"),
+    permissions.CREATE_COMMITTEE.name: _l("设立协商委员会"),
+    permissions.FILL_SEATS.name: _l("安排席位"),
+    permissions.ASK_STAKEHOLDER.name: _l("邀请相关方"),
+    permissions.ANSWER.name: _l("答复邀请"),
+    permissions.ANSWER_FOR.name: _l("代记答复"),
+    permissions.APPLY.name: _l("申请参加协商"),
+    permissions.DECIDE_APPLICATION.name: _l("决定参加申请"),
+    entries.CommitteeCreated.kind: _l("设立了协商委员会"),
+    entries.SeatsFilled.kind: _l("安排了席位"),
+    entries.SeatVacated.kind: _l("席位空缺"),
+    entries.StakeholderAsked.kind: _l("邀请了相关方"),
+    entries.StakeholderApplied.kind: _l("居民申请参加"),
+    entries.StakeholderAnswered.kind: _l("相关方作了答复"),
+    entries.ApplicationDecided.kind: _l("决定了参加申请"),
+}

@@ -1,0 +1,1 @@
+"""Pages that bring together what the features know: reads only."""

@@ -1,0 +1,44 @@
+"""Identity's manifest."""
+
+import secrets
+from types import SimpleNamespace
+
+from flask import Flask
+
+from consult.core.feature import Feature
+from consult.core.web import VISITORS, visitor
+from consult.identity import entries, views
+from consult.identity.messages import WORDS
+from consult.identity.passwords import COST, TESTING_MEMORY_KIB
+from consult.identity.permissions import PERMISSIONS
+
+
+def _set_up(app: Flask) -> None:
+    settings = app.extensions["consult.settings"]
+    memory = TESTING_MEMORY_KIB if settings.testing else 65536
+    app.config[COST] = (settings.password_cost, memory)
+    app.config[views.SETUP_CODE] = secrets.token_hex(4)
+    app.extensions[VISITORS] = views.People()
+
+    @app.context_processor
+    def who() -> dict[str, object]:
+        if visitor() is None:
+            return {"visitor": None}
+        return {"visitor": SimpleNamespace(name=views.signed_in_name(), todo_count=0)}
+
+
+feature = Feature(
+    name="identity",
+    blueprint=views.bp,
+    permissions=PERMISSIONS,
+    entries=(
+        entries.PersonRegistered,
+        entries.ResidenceConfirmed,
+        entries.RoleGranted,
+        entries.RoleEnded,
+        entries.PasswordChanged,
+        entries.NameConsentChanged,
+    ),
+    words=WORDS,
+    setup=_set_up,
+)

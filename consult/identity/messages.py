@@ -1,0 +1,70 @@
+"""Words for people, roles and what can go wrong with them."""
+
+from flask_babel import lazy_gettext as _l
+
+from consult.core import policy
+from consult.identity import entries, permissions
+from consult.identity.rules import Refusal
+
+ROLE_WORDS = {
+    policy.PERSON: _l("已登录的人"),
+    policy.SELF: _l("本人"),
+    policy.REGISTERED: _l("登记居民（住址待核实）"),
+    policy.RESIDENT: _l("居民（住址已核实）"),
+    policy.REPRESENTATIVE: _l("居民代表"),
+    policy.COMMITTEE_MEMBER: _l("居（村）委会成员"),
+    policy.SEAT_HOLDER: _l("席位成员"),
+    policy.CHAIR: _l("主任委员"),
+    policy.DEPUTY: _l("副主任委员"),
+    policy.SECRETARY: _l("社区书记"),
+    policy.HANDLER: _l("经办人"),
+    policy.GRID_WORKER: _l("楼栋长、网格员"),
+    policy.SUPERVISOR: _l("居务监督委员会"),
+    policy.GUIDE: _l("街道（镇）指导员"),
+    policy.DISTRICT_OFFICER: _l("区指导部门"),
+    policy.AUDITOR: _l("审计人员"),
+    policy.SYSTEM_STAFF: _l("系统管理员"),
+    policy.SECURITY_STAFF: _l("安全管理员"),
+    policy.AUDIT_STAFF: _l("审计管理员"),
+    policy.SYSTEM: _l("系统自动"),
+}
+
+WORDS = {
+    **{f"role.{role.code}": words for role, words in ROLE_WORDS.items()},
+    "core.sign_in": _l("先登录"),
+    "core.be_a_person": _l("由本人办理"),
+    "core.changed_meanwhile": _l("就在刚才，别人也办了这件事。请看最新情况后再试。"),
+    Refusal.WRONG_SIGN_IN: _l("账号（或手机号）与密码不符。"),
+    Refusal.WAIT_A_WHILE: _l("试的次数太多了，请过 15 分钟再试，或到社区请人帮忙。"),
+    Refusal.WRONG_PASSWORD: _l("现在的密码不对。"),
+    Refusal.ACCOUNT_TAKEN: _l("这个账号名已经有人用了，请换一个。"),
+    Refusal.PHONE_TAKEN: _l("这个手机号已经登记过，请直接登录。"),
+    Refusal.ACCOUNT_MALFORMED: _l("账号名用 3 到 40 个小写字母、数字、点或横线，以字母开头。"),
+    Refusal.PHONE_MALFORMED: _l("请填写 11 位手机号。"),
+    Refusal.PASSWORD_SHORT: _l("密码至少 8 个字。"),
+    Refusal.PASSWORD_GUESSABLE: _l("这个密码太容易猜到，请换一个。"),
+    Refusal.NEEDS_A_WAY_IN: _l("账号名和手机号至少填一个。"),
+    Refusal.STAFF_EXISTS: _l("系统管理员已经设好了，请登录。"),
+    Refusal.WRONG_SETUP_CODE: _l("设置码不对，请看启动时终端上显示的设置码。"),
+    Refusal.NOT_YOURS_TO_GIVE: _l("您的身份不能授予这个角色。"),
+    Refusal.POWERS_ARE_SEPARATE: _l("系统、安全、审计三种管理权不能由同一个人担任。"),
+    Refusal.SUPERVISOR_IS_INDEPENDENT: _l("监督委员会成员不能同时担任办理或主持的职务。"),
+    Refusal.ALREADY_HELD: _l("这个人已经担任这个角色。"),
+    Refusal.TERM_ENDS_BEFORE: _l("任期的结束时间已经过去。"),
+    Refusal.ALREADY_CONFIRMED: _l("住址已经核实过了。"),
+    Refusal.NOT_REGISTERED_HERE: _l("这个人没有在这里登记。"),
+    permissions.REGISTER.name: _l("自行登记"),
+    permissions.SIGN_IN.name: _l("登录与退出"),
+    permissions.CREATE_FIRST_STAFF.name: _l("设立第一位系统管理员"),
+    permissions.CREATE_ACCOUNT.name: _l("为他人开设账号"),
+    permissions.CHANGE_OWN.name: _l("修改本人的资料和密码"),
+    permissions.GRANT_ROLE.name: _l("授予或结束角色"),
+    permissions.CONFIRM_RESIDENCE.name: _l("核实住址"),
+    permissions.SEE_PEOPLE.name: _l("查看人员名单"),
+    entries.PersonRegistered.kind: _l("登记了一个人"),
+    entries.ResidenceConfirmed.kind: _l("核实了住址"),
+    entries.RoleGranted.kind: _l("授予了角色"),
+    entries.RoleEnded.kind: _l("结束了角色"),
+    entries.PasswordChanged.kind: _l("修改了密码"),
+    entries.NameConsentChanged.kind: _l("修改了姓名公开的选择"),
+}

@@ -1,0 +1,48 @@
+"""Who may do what with people and roles."""
+
+from consult.core.policy import (
+    AUDITOR,
+    DISTRICT_OFFICER,
+    GRID_WORKER,
+    GUIDE,
+    HANDLER,
+    SECRETARY,
+    SECURITY_STAFF,
+    SELF,
+    SYSTEM,
+    SYSTEM_STAFF,
+    permission,
+)
+
+REGISTER = permission("identity.register", SYSTEM)
+SIGN_IN = permission("identity.sign_in", SYSTEM)
+CREATE_FIRST_STAFF = permission("identity.create_first_staff", SYSTEM)
+CREATE_ACCOUNT = permission("identity.create_account", SYSTEM, SYSTEM_STAFF, SECRETARY, HANDLER)
+CHANGE_OWN = permission("identity.change_own", SELF)
+GRANT_ROLE = permission(
+    "identity.grant_role", SYSTEM, SYSTEM_STAFF, DISTRICT_OFFICER, GUIDE, SECRETARY
+)
+CONFIRM_RESIDENCE = permission(
+    "identity.confirm_residence", SYSTEM, SECRETARY, HANDLER, GRID_WORKER
+)
+SEE_PEOPLE = permission(
+    "identity.see_people",
+    SECRETARY,
+    HANDLER,
+    GUIDE,
+    DISTRICT_OFFICER,
+    SECURITY_STAFF,
+    AUDITOR,
+    SYSTEM_STAFF,
+)
+
+PERMISSIONS = (
+    REGISTER,
+    SIGN_IN,
+    CREATE_FIRST_STAFF,
+    CREATE_ACCOUNT,
+    CHANGE_OWN,
+    GRANT_ROLE,
+    CONFIRM_RESIDENCE,
+    SEE_PEOPLE,
+)

@@ -1,0 +1,150 @@
+"""Who may hold which role beside which, what a password must be, and when to make someone wait."""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from consult.core import policy
+from consult.core.policy import Role
+
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 200
+FREE_TRIES: Final = 5
+WAIT: Final = timedelta(minutes=15)
+SESSION_LIFE: Final = timedelta(days=14)
+SESSION_IDLE: Final = timedelta(days=2)
+
+_ACCOUNT = re.compile(r"[a-z][a-z0-9._-]{2,39}")
+_PHONE = re.compile(r"1[3-9][0-9]{9}")
+
+STAFF_POWERS: Final = frozenset({policy.SYSTEM_STAFF, policy.SECURITY_STAFF, policy.AUDIT_STAFF})
+"""Three powers that one person never joins (GB/T 22239-2019, three administrators)."""
+
+OFFICE: Final = frozenset({policy.SECRETARY, policy.HANDLER, policy.CHAIR, policy.DEPUTY})
+"""Roles that carry out what the supervisor supervises."""
+
+GRANTABLE: Final = {
+    policy.SYSTEM_STAFF: STAFF_POWERS | {policy.DISTRICT_OFFICER, policy.AUDITOR},
+    policy.DISTRICT_OFFICER: frozenset({policy.GUIDE, policy.SECRETARY}),
+    policy.GUIDE: frozenset({policy.SECRETARY, policy.SUPERVISOR}),
+    policy.SECRETARY: frozenset(
+        {policy.HANDLER, policy.GRID_WORKER, policy.REPRESENTATIVE, policy.COMMITTEE_MEMBER}
+    ),
+    policy.SYSTEM: frozenset(policy.ROLES.values()) - {policy.PERSON, policy.SELF, policy.SYSTEM},
+}
+"""Which roles the holder of a role may give others within the same scope.
+
+The supervisor is never named by the secretary who is supervised (Organic Law of the Urban
+Residents' Committees 2025 art. 36, of the Villagers' Committees art. 37).
+"""
+
+
+class Refusal(StrEnum):
+    """Why not; the words are in `messages`."""
+
+    WRONG_SIGN_IN = "identity.wrong_sign_in"
+    WAIT_A_WHILE = "identity.wait_a_while"
+    WRONG_PASSWORD = "identity.wrong_password"  # noqa: S105 - a code, not a password
+    ACCOUNT_TAKEN = "identity.account_taken"
+    PHONE_TAKEN = "identity.phone_taken"
+    ACCOUNT_MALFORMED = "identity.account_malformed"
+    PHONE_MALFORMED = "identity.phone_malformed"
+    PASSWORD_SHORT = "identity.password_short"  # noqa: S105
+    PASSWORD_GUESSABLE = "identity.password_guessable"  # noqa: S105
+    NEEDS_A_WAY_IN = "identity.needs_a_way_in"
+    STAFF_EXISTS = "identity.staff_exists"
+    WRONG_SETUP_CODE = "identity.wrong_setup_code"
+    NOT_YOURS_TO_GIVE = "identity.not_yours_to_give"
+    POWERS_ARE_SEPARATE = "identity.powers_are_separate"
+    SUPERVISOR_IS_INDEPENDENT = "identity.supervisor_is_independent"
+    ALREADY_HELD = "identity.already_held"
+    TERM_ENDS_BEFORE = "identity.term_ends_before"
+    ALREADY_CONFIRMED = "identity.already_confirmed"
+    NOT_REGISTERED_HERE = "identity.not_registered_here"
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Failed sign-ins of one name or one address."""
+
+    failures: int
+    last_at: datetime | None
+
+
+def why_not_try(tries: Tries, now: datetime) -> Refusal | None:
+    """Return why another sign-in attempt has to wait, or None."""
+    if tries.failures < FREE_TRIES or tries.last_at is None:
+        return None
+    return Refusal.WAIT_A_WHILE if now < tries.last_at + WAIT else None
+
+
+def why_not_password(password: str, names: AbstractSet[str]) -> Refusal | None:
+    """Return why a password will not do, or None (NIST SP 800-63B: length, not make-up)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal.PASSWORD_SHORT
+    plain = password.casefold()
+    if len(set(plain)) < 4 or plain in {name.casefold() for name in names}:  # noqa: PLR2004
+        return Refusal.PASSWORD_GUESSABLE
+    return None
+
+
+def why_not_names(account: str, phone: str) -> Refusal | None:
+    """Return why account name and phone number will not do, or None; one is enough."""
+    if not account and not phone:
+        return Refusal.NEEDS_A_WAY_IN
+    if account and not _ACCOUNT.fullmatch(account):
+        return Refusal.ACCOUNT_MALFORMED
+    if phone and not _PHONE.fullmatch(phone):
+        return Refusal.PHONE_MALFORMED
+    return None
+
+
+@dataclass(frozen=True)
+class GrantFacts:
+    """What decides whether a role may be given.
+
+    Attributes:
+        given: the role.
+        givers: the giver's roles over the scope.
+        held: the roles the person already holds over the scope or inside it.
+        held_here: whether the person holds this very role in this scope now.
+        until: the end of the term, if there is one.
+    """
+
+    given: Role
+    givers: AbstractSet[Role]
+    held: AbstractSet[Role]
+    held_here: bool
+    until: datetime | None
+
+
+def why_not_grant(facts: GrantFacts, now: datetime) -> Refusal | None:
+    """Return why this role cannot be given to this person, or None."""
+    if not any(facts.given in GRANTABLE.get(role, frozenset()) for role in facts.givers):
+        return Refusal.NOT_YOURS_TO_GIVE
+    if facts.until is not None and facts.until <= now:
+        return Refusal.TERM_ENDS_BEFORE
+    if facts.held_here:
+        return Refusal.ALREADY_HELD
+    if facts.given in STAFF_POWERS and facts.held & (STAFF_POWERS - {facts.given}):
+        return Refusal.POWERS_ARE_SEPARATE
+    if _supervises_itself(facts.given, facts.held):
+        return Refusal.SUPERVISOR_IS_INDEPENDENT
+    return None
+
+
+def _supervises_itself(given: Role, held: AbstractSet[Role]) -> bool:
+    """Return whether someone would supervise their own work (urban law art. 36, village 37)."""
+    return (given == policy.SUPERVISOR and bool(held & OFFICE)) or (
+        given in OFFICE and policy.SUPERVISOR in held
+    )
+
+
+def why_not_confirm_residence(*, registered: bool, confirmed: bool) -> Refusal | None:
+    """Return why a residence cannot be confirmed, or None."""
+    if not registered:
+        return Refusal.NOT_REGISTERED_HERE
+    return Refusal.ALREADY_CONFIRMED if confirmed else None

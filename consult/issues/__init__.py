@@ -1,0 +1,1 @@
+"""Matters: from a resident's proposal through consultation to an outcome that is carried out."""

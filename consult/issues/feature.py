@@ -1,0 +1,57 @@
+"""The issues' manifest."""
+
+from pathlib import Path
+
+from consult.audit.rulebook import LawFile
+from consult.core.feature import Feature
+from consult.issues import entries, followers, views
+from consult.issues.messages import WORDS
+from consult.issues.permissions import PERMISSIONS
+from consult.issues.rules import parse_clock, parse_ground
+
+DATA = Path(__file__).parent / "data"
+
+feature = Feature(
+    name="issues",
+    blueprint=views.bp,
+    permissions=PERMISSIONS,
+    entries=(
+        entries.MatterProposed,
+        entries.TextReleased,
+        entries.MatterReturned,
+        entries.MatterSupplemented,
+        entries.MatterRefused,
+        entries.MatterMerged,
+        entries.MatterPassedOn,
+        entries.MatterAdmitted,
+        entries.MattersStudied,
+        entries.MatterPlanned,
+        entries.MeetingAnnounced,
+        entries.PanelChanged,
+        entries.ConsultationBegun,
+        entries.OpinionWritten,
+        entries.ResultTaken,
+        entries.OpinionPublicised,
+        entries.DecisionPosted,
+        entries.MatterReopened,
+        entries.OutcomeTookEffect,
+        entries.TaskAssigned,
+        entries.TaskReported,
+        entries.TaskAccepted,
+        entries.AnsweredBack,
+        entries.MatterReviewed,
+        entries.MatterArchived,
+        entries.OutcomeChanged,
+        entries.OutcomeRevoked,
+        entries.CorrectionOrdered,
+    ),
+    words=WORDS,
+    followers=followers.FOLLOWERS,
+    due=(followers.take_effect,),
+    law=(
+        LawFile("ground", DATA / "grounds.toml", parse_ground),
+        LawFile("clock", DATA / "clocks.toml", parse_clock),
+        LawFile("reserved_matter", DATA / "reserved.toml", dict),
+    ),
+    pages={"matter": views.matter_url, "task": views.task_url},
+)

@@ -1,0 +1,137 @@
+"""Matters, their texts, opinions, tasks and reviews as rows."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.audit.models import OnRecord, Within
+from consult.core.db import Base, EntryId, Hash, Id
+from consult.core.policy import Scope
+from consult.issues.rules import State
+
+
+class Matter(OnRecord, Within, Base):
+    """A matter: what is asked, and where it stands."""
+
+    __tablename__ = "issues_matter"
+    __table_args__ = (
+        UniqueConstraint("area_id", "year", "serial"),
+        Index("ix_issues_matter_area_id_moved_at", "area_id", "moved_at", "id"),
+        Index("ix_issues_matter_moved_at", "moved_at", "id"),
+        Index("ix_issues_matter_proposer_id", "proposer_id"),
+        Index("ix_issues_matter_state_until", "state", "acts_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    area_id: Mapped[str] = mapped_column(Id, ForeignKey("areas_area.id"))
+    proposer_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"))
+    year: Mapped[int | None]
+    serial: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[str] = mapped_column(Text)
+    wish: Mapped[str] = mapped_column(Text)
+    affected: Mapped[str] = mapped_column(String(200))
+    text_version: Mapped[int]
+    text_public: Mapped[bool]
+    state: Mapped[State] = mapped_column(String(20))
+    proposed_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    reply_by: Mapped[datetime]
+    acts_at: Mapped[datetime | None]
+    ground: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    merged_into: Mapped[str | None] = mapped_column(Id, ForeignKey("issues_matter.id"))
+    passed_to: Mapped[str] = mapped_column(String(120), default="")
+    studied_on: Mapped[date | None] = mapped_column(Date)
+    form: Mapped[str] = mapped_column(String(20), default="")
+    rule_hash: Mapped[str | None] = mapped_column(Hash, ForeignKey("audit_rule_version.hash"))
+    reserved: Mapped[str] = mapped_column(String(60), default="")
+    mandate: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    venue: Mapped[str] = mapped_column(String(120), default="")
+    meets_at: Mapped[datetime | None]
+    panel_id: Mapped[str | None] = mapped_column(Id, ForeignKey("committees_panel.id"))
+    poll_id: Mapped[str | None] = mapped_column(Id, ForeignKey("voting_poll.id"))
+    notice_id: Mapped[str | None] = mapped_column(Id, ForeignKey("publication_notice.id"))
+
+    @property
+    def scope(self) -> Scope:
+        """The matter, then its community and outwards."""
+        return (f"matter:{self.id}", *self.surroundings)
+
+    @property
+    def story(self) -> str:
+        """Story of the matter."""
+        return f"matter/{self.id}"
+
+
+class MatterText(OnRecord, Base):
+    """A version of what the proposer wrote; none is ever lost."""
+
+    __tablename__ = "issues_text"
+
+    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[str] = mapped_column(Text)
+    wish: Mapped[str] = mapped_column(Text)
+    affected: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime]
+    sealed_in: Mapped[str] = mapped_column(EntryId)
+
+
+class WrittenOpinion(OnRecord, Base):
+    """What a resident wrote for the consultation, with a stance; one a person."""
+
+    __tablename__ = "issues_opinion"
+    __table_args__ = (UniqueConstraint("matter_id", "round", "person_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"))
+    round: Mapped[str] = mapped_column(Id)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"))
+    stance: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    released: Mapped[bool]
+
+
+class Task(OnRecord, Within, Base):
+    """A task that follows from an outcome: what, who, until when."""
+
+    __tablename__ = "issues_task"
+    __table_args__ = (Index("ix_issues_task_matter_id", "matter_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"))
+    text: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(120))
+    due_on: Mapped[date] = mapped_column(Date)
+    report: Mapped[str] = mapped_column(Text, default="")
+    reported_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+
+    @property
+    def scope(self) -> Scope:
+        """The task, then its matter and outwards."""
+        return (f"task:{self.id}", *self.surroundings)
+
+    @property
+    def story(self) -> str:
+        """Story of the task."""
+        return f"task/{self.id}"
+
+
+class Review(OnRecord, Base):
+    """How satisfied those were who were asked, and the supervisors' remark."""
+
+    __tablename__ = "issues_review"
+
+    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"), primary_key=True)
+    asked: Mapped[int]
+    satisfied: Mapped[int]
+    fairly: Mapped[int]
+    not_satisfied: Mapped[int]
+    remark: Mapped[str] = mapped_column(Text)
+    reviewed_at: Mapped[datetime]

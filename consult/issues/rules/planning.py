@@ -1,0 +1,211 @@
+"""How a matter is consulted on: the form, the body that decides, and what must come first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Form(StrEnum):
+    """The forms of consultation that a matter can be planned in."""
+
+    DELIBERATIVE = "deliberative"
+    DECISION = "decision"
+
+
+class Stance(StrEnum):
+    """What a written opinion holds."""
+
+    SUPPORT = "support"
+    CONCERN = "concern"
+    OPPOSE = "oppose"
+
+
+class Outcome(StrEnum):
+    """What a consultation came to, in the only words each body may use.
+
+    A committee forms a consultation opinion or none; adopting is for assemblies.
+    """
+
+    OPINION_FORMED = "opinion_formed"
+    NO_OPINION = "no_opinion"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    NOT_HELD = "not_held"
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    GIVEN = "given"
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+
+
+class Refusal(StrEnum):
+    """Why not; the words are in `messages`."""
+
+    GROUND_NOT_FOR_THIS = "issues.ground_not_for_this"
+    MERGE_WITH_ITSELF = "issues.merge_with_itself"
+    TARGET_NOT_OPEN = "issues.target_not_open"
+    ALREADY_PUBLIC = "issues.already_public"
+    NOT_YOUR_MATTER = "issues.not_your_matter"
+    STUDY_FIRST = "issues.study_first"
+    RULE_NOT_FOR_THIS_BODY = "issues.rule_not_for_this_body"
+    NO_COMMITTEE = "issues.no_committee"
+    MANDATE_NEEDED = "issues.mandate_needed"
+    MEETING_TOO_SOON = "issues.meeting_too_soon"
+    TOO_FEW_REPRESENTATIVES = "issues.too_few_representatives"
+    VOTE_HAS_OPENED = "issues.vote_has_opened"
+    MEETING_NOT_YET = "issues.meeting_not_yet"
+    OPINIONS_CLOSED = "issues.opinions_closed"
+    ALREADY_WRITTEN = "issues.already_written"
+    WINDOW_STILL_OPEN = "issues.window_still_open"
+    OBJECTIONS_UNANSWERED = "issues.objections_unanswered"
+    TASKS_NOT_DUE_HERE = "issues.tasks_not_due_here"
+    TASK_NOT_OPEN = "issues.task_not_open"
+    TASK_NOT_REPORTED = "issues.task_not_reported"
+    NO_TASKS = "issues.no_tasks"
+    TASKS_OPEN = "issues.tasks_open"
+    COUNTS_DO_NOT_ADD_UP = "issues.counts_do_not_add_up"
+    NOTHING_TO_STUDY = "issues.nothing_to_study"
+
+
+BODIES: Final = {
+    Form.DELIBERATIVE: frozenset({"consultation_committee"}),
+    Form.DECISION: frozenset({"residents_representatives", "villagers_representatives"}),
+}
+"""Which bodies a form leads to; a rule of another body cannot be chosen for it."""
+
+NOTICE_PERIOD: Final = {Form.DELIBERATIVE: "panel-notice", Form.DECISION: "assembly-notice"}
+"""Which period of the law data the meeting's notice keeps."""
+
+
+class GroundError(ValueError):
+    """A ground in the law data is malformed; the text says where."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A legal ground for a step at intake: which steps it supports."""
+
+    code: str
+    steps: frozenset[str]
+
+
+def parse_ground(content: Mapping[str, Any]) -> Ground:
+    """Return the ground in a table of law data.
+
+    Raises:
+        GroundError: it names no step.
+    """
+    steps = frozenset(content.get("steps", ()))
+    if not steps or not steps <= {"return", "refuse", "merge", "pass_on", "admit"}:
+        raise GroundError(f"ground {content.get('id')}: steps {sorted(steps)}")
+    return Ground(content["id"], steps)
+
+
+def parse_clock(content: Mapping[str, Any]) -> int:
+    """Return the legal days of a clock in a table of law data.
+
+    Raises:
+        GroundError: the days make no sense.
+    """
+    days = content.get("days")
+    if type(days) is not int or days < 1:
+        raise GroundError(f"clock {content.get('id')}: days {days!r}")
+    return days
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What decides whether a plan will do.
+
+    Attributes:
+        form: the form chosen.
+        body: the body the chosen rule is made for.
+        studied: the Party organisation has studied the matter.
+        has_committee: the community has its consultation committee.
+        reserved: the matter is reserved to the full assembly.
+        mandate: the full assembly's mandate is named.
+    """
+
+    form: Form
+    body: str
+    studied: bool
+    has_committee: bool
+    reserved: bool
+    mandate: bool
+
+
+def why_not_plan(facts: PlanFacts) -> Refusal | None:
+    """Return why a matter cannot be planned like this, or None.
+
+    An assembly decides only on what the Party organisation has studied (urban law art. 30,
+    village law art. 28), and on reserved matters only with the assembly's mandate.
+    """
+    if not facts.has_committee:
+        return Refusal.NO_COMMITTEE
+    if facts.body not in BODIES[facts.form]:
+        return Refusal.RULE_NOT_FOR_THIS_BODY
+    if facts.form is Form.DECISION and not facts.studied:
+        return Refusal.STUDY_FIRST
+    if facts.form is Form.DECISION and facts.reserved and not facts.mandate:
+        return Refusal.MANDATE_NEEDED
+    return None
+
+
+def why_not_announce(
+    *, days_of_notice: int, least: int, representatives: int, members: int, needs: tuple[int, int]
+) -> Refusal | None:
+    """Return why the meeting cannot be announced, or None.
+
+    Args:
+        days_of_notice: legal days between notice and meeting, the first not counted.
+        least: the days that the law or the district's rule asks for.
+        representatives: representatives on the roll of an assembly.
+        members: everybody on it.
+        needs: the least share of representatives as (numerator, denominator).
+    """
+    if days_of_notice < least:
+        return Refusal.MEETING_TOO_SOON
+    numerator, denominator = needs
+    if denominator * representatives < numerator * members:
+        return Refusal.TOO_FEW_REPRESENTATIVES
+    return None
+
+
+def why_not_begin(meets_at: datetime, now: datetime) -> Refusal | None:
+    """Return why the consultation cannot begin yet, or None."""
+    return Refusal.MEETING_NOT_YET if now < meets_at else None
+
+
+def outcome_of(*, binding: str, passed: bool) -> Outcome:
+    """Return what a held vote came to: an opinion of a committee, a decision of an assembly."""
+    if binding == "resolution":
+        return Outcome.ADOPTED if passed else Outcome.REJECTED
+    return Outcome.OPINION_FORMED if passed else Outcome.NO_OPINION
+
+
+def why_not_take_effect(*, until_at: datetime, unanswered: int, now: datetime) -> Refusal | None:
+    """Return why an outcome is not in effect yet, or None."""
+    if now < until_at:
+        return Refusal.WINDOW_STILL_OPEN
+    return Refusal.OBJECTIONS_UNANSWERED if unanswered else None
+
+
+def why_not_answer_back(*, tasks: int, accepted: int) -> Refusal | None:
+    """Return why residents cannot be told yet what became of it, or None."""
+    if tasks == 0:
+        return Refusal.NO_TASKS
+    return Refusal.TASKS_OPEN if accepted < tasks else None
+
+
+def why_not_review(
+    *, asked: int, satisfied: int, fairly: int, not_satisfied: int
+) -> Refusal | None:
+    """Return why a review's numbers will not do, or None."""
+    if min(asked, satisfied, fairly, not_satisfied) < 0:
+        return Refusal.COUNTS_DO_NOT_ADD_UP
+    return None if satisfied + fairly + not_satisfied <= asked else Refusal.COUNTS_DO_NOT_ADD_UP

@@ -1,0 +1,177 @@
+"""Use cases at intake: raising a matter, and what is done with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from consult.areas.models import Area
+from consult.audit.entry import Recorded, Sealed
+from consult.audit.models import as_within
+from consult.audit.record import Tx, on_record
+from consult.core import clock
+from consult.core.errors import Forbidden, Refused
+from consult.core.ids import new_id
+from consult.issues import permissions, queries
+from consult.issues.entries import (
+    MatterAdmitted,
+    MatterMerged,
+    MatterPassedOn,
+    MatterProposed,
+    MatterRefused,
+    MatterReturned,
+    MattersStudied,
+    MatterSupplemented,
+    TextReleased,
+)
+from consult.issues.models import Matter
+from consult.issues.rules import OPEN_STATES, Refusal, State, Step
+from consult.issues.service.steps import (
+    give_ground,
+    keep_text,
+    move,
+    public_reason,
+    release,
+    reply_by,
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a resident writes: title, facts, the wish, and the buildings affected."""
+
+    title: str
+    facts: str
+    wish: str
+    affected: str
+
+
+@on_record(permissions.PROPOSE, Area, share=True)
+def propose_matter(tx: Tx, area: Area, proposal: Proposal) -> Recorded[str]:
+    """Raise a matter in one's community; return its id."""
+    matter = Matter(
+        id=new_id(),
+        area_id=area.id,
+        proposer_id=tx.actor.known_id,
+        title=proposal.title,
+        facts=proposal.facts,
+        wish=proposal.wish,
+        affected=proposal.affected,
+        text_public=False,
+        state=State.RECEIVED,
+        proposed_at=tx.now,
+        moved_at=tx.now,
+        reply_by=reply_by(tx),
+        within=as_within(area.scope),
+    )
+    matter.text_version = 1
+    tx.session.add(matter)
+    sealed = keep_text(tx, matter, 1)
+    return Recorded(
+        matter.id,
+        MatterProposed(area=area.code, reply_by=matter.reply_by),
+        about=(matter.story,),
+        sealed=sealed,
+    )
+
+
+@on_record(permissions.CHECK, Matter)
+def release_text(tx: Tx, matter: Matter) -> Recorded[None]:
+    """Make a checked text public."""
+    if matter.text_public:
+        raise Refused(Refusal.ALREADY_PUBLIC)
+    return Recorded(None, TextReleased(matter.text_version), discloses=release(tx, matter))
+
+
+@on_record(permissions.CHECK, Matter)
+def return_matter(tx: Tx, matter: Matter, ground: str, reason: str) -> Recorded[None]:
+    """Ask the proposer for details."""
+    move(tx, matter, Step.RETURN)
+    give_ground(tx, matter, Step.RETURN, ground, reason)
+    return Recorded(None, MatterReturned(ground), sealed={"reason": Sealed({"reason": reason})})
+
+
+@on_record(permissions.SUPPLEMENT, Matter)
+def supplement_matter(tx: Tx, matter: Matter, proposal: Proposal) -> Recorded[None]:
+    """Add the details that were asked for: a new version of the text."""
+    if matter.proposer_id != tx.actor.known_id:
+        raise Forbidden(permissions.SUPPLEMENT.name)
+    move(tx, matter, Step.SUPPLEMENT)
+    matter.title, matter.facts = proposal.title, proposal.facts
+    matter.wish, matter.affected = proposal.wish, proposal.affected
+    matter.text_public, matter.reply_by = False, reply_by(tx)
+    sealed = keep_text(tx, matter, matter.text_version + 1)
+    return Recorded(None, MatterSupplemented(matter.text_version, matter.reply_by), sealed=sealed)
+
+
+@on_record(permissions.ADMIT, Matter)
+def refuse_matter(tx: Tx, matter: Matter, ground: str, reason: str) -> Recorded[None]:
+    """Not admit a matter, with ground and reason; its text stays private."""
+    move(tx, matter, Step.REFUSE)
+    give_ground(tx, matter, Step.REFUSE, ground, reason)
+    return Recorded(None, MatterRefused(ground), sealed=public_reason(reason))
+
+
+@on_record(permissions.ADMIT, Matter)
+def pass_on_matter(
+    tx: Tx, matter: Matter, ground: str, reason: str, passed_to: str
+) -> Recorded[None]:
+    """Pass a matter on to the body in charge."""
+    move(tx, matter, Step.PASS_ON)
+    give_ground(tx, matter, Step.PASS_ON, ground, reason)
+    matter.passed_to = passed_to
+    return Recorded(
+        None,
+        MatterPassedOn(ground),
+        sealed={"reason": Sealed({"reason": reason, "to": passed_to}, public=True)},
+    )
+
+
+@on_record(permissions.ADMIT, Matter)
+def merge_matter(tx: Tx, matter: Matter, into_id: str, ground: str, reason: str) -> Recorded[None]:
+    """Merge a matter into another one of the same community about the same thing."""
+    if into_id == matter.id:
+        raise Refused(Refusal.MERGE_WITH_ITSELF)
+    target = queries.lock_matter(tx.session, into_id)
+    if target.area_id != matter.area_id or State(target.state) not in OPEN_STATES:
+        raise Refused(Refusal.TARGET_NOT_OPEN)
+    move(tx, matter, Step.MERGE)
+    give_ground(tx, matter, Step.MERGE, ground, reason)
+    matter.merged_into = target.id
+    return Recorded(
+        None,
+        MatterMerged(ground=ground, into=target.id),
+        about=(matter.story, target.story),
+        sealed=public_reason(reason),
+    )
+
+
+@on_record(permissions.ADMIT, Matter)
+def admit_matter(
+    tx: Tx, matter: Matter, ground: str, reason: str, *, publish_text: bool = True
+) -> Recorded[None]:
+    """Admit a matter: it gets its case number and, once checked, its text is public."""
+    move(tx, matter, Step.ADMIT)
+    give_ground(tx, matter, Step.ADMIT, ground, reason)
+    area = tx.session.get_one(Area, matter.area_id, with_for_update={"key_share": True})
+    matter.year = clock.legal_day(tx.now).year
+    matter.serial = queries.next_serial(tx.session, matter.area_id, matter.year)
+    entry = MatterAdmitted(ground=ground, area=area.code, year=matter.year, serial=matter.serial)
+    discloses = release(tx, matter) if publish_text and not matter.text_public else ()
+    return Recorded(None, entry, sealed=public_reason(reason), discloses=discloses)
+
+
+@on_record(permissions.STUDY, Area)
+def record_study(
+    tx: Tx, _area: Area, matter_ids: tuple[str, ...], held_on: date, *, agreed: bool
+) -> Recorded[None]:
+    """Note that the Party organisation studied matters in one sitting: day and conclusion only."""
+    if not matter_ids:
+        raise Refused(Refusal.NOTHING_TO_STUDY)
+    stories = []
+    for matter_id in sorted(set(matter_ids)):
+        matter = queries.lock_matter(tx.session, matter_id)
+        permissions.STUDY.require(tx.actor, matter.scope)
+        if agreed:
+            move(tx, matter, Step.STUDY)
+        matter.studied_on = held_on
+        stories.append(matter.story)
+    return Recorded(None, MattersStudied(held_on=held_on, agreed=agreed), about=tuple(stories))

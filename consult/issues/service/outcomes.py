@@ -1,0 +1,249 @@
+"""Use cases after the result: publishing, effect, tasks, answer, review, archive, correction."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from consult.audit.entry import Recorded, Sealed
+from consult.audit.models import as_within
+from consult.audit.record import Tx, on_record
+from consult.core import clock
+from consult.core.errors import Refused
+from consult.core.ids import new_id
+from consult.issues import permissions, queries, rules
+from consult.issues.entries import (
+    AnsweredBack,
+    CorrectionOrdered,
+    DecisionPosted,
+    MatterArchived,
+    MatterReopened,
+    MatterReviewed,
+    OpinionPublicised,
+    OutcomeChanged,
+    OutcomeRevoked,
+    OutcomeTookEffect,
+    TaskAccepted,
+    TaskAssigned,
+    TaskReported,
+)
+from consult.issues.models import Matter, Review, Task
+from consult.issues.rules import Refusal, State, Step
+from consult.issues.service.consulting import case_number
+from consult.issues.service.steps import move, public_reason, refuse_if
+from consult.publication import queries as notices
+from consult.publication import rules as windows
+from consult.publication import service as board
+from consult.publication.models import Notice
+from consult.publication.rules import NoticeKind
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the secretary signs and publishes: the text, where it hangs, and for how many days."""
+
+    body: str
+    place: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """How many were asked, and what they said."""
+
+    asked: int
+    satisfied: int
+    fairly: int
+    not_satisfied: int
+    remark: str
+
+
+@on_record(permissions.PUBLISH, Matter)
+def publicise_opinion(tx: Tx, matter: Matter, statement: Statement) -> Recorded[str]:
+    """Publish the consultation opinion for objections; return the notice's id."""
+    move(tx, matter, Step.PUBLICISE)
+    notice = _publish(tx, matter, statement, NoticeKind.PUBLICITY, "opinion-publicity")
+    return Recorded(
+        notice.id,
+        OpinionPublicised(notice.until_at),
+        about=(matter.story, notice.story),
+        sealed={"notice": Sealed({"title": notice.title, "body": notice.body}, public=True)},
+    )
+
+
+@on_record(permissions.PUBLISH, Matter)
+def post_decision(tx: Tx, matter: Matter, statement: Statement) -> Recorded[str]:
+    """Post an assembly's decision with the ways to challenge it; return the notice's id."""
+    move(tx, matter, Step.POST)
+    notice = _publish(tx, matter, statement, NoticeKind.POSTING, "decision-posting")
+    return Recorded(
+        notice.id,
+        DecisionPosted(notice.until_at),
+        about=(matter.story, notice.story),
+        sealed={"notice": Sealed({"title": notice.title, "body": notice.body}, public=True)},
+    )
+
+
+@on_record(permissions.TAKE_RESULT, Matter)
+def reopen(tx: Tx, matter: Matter) -> Recorded[None]:
+    """Consult again, since an objection was upheld."""
+    move(tx, matter, Step.REOPEN)
+    matter.acts_at = None
+    return Recorded(None, MatterReopened())
+
+
+@on_record(permissions.TAKE_EFFECT, Matter)
+def take_effect(tx: Tx, matter: Matter) -> Recorded[None]:
+    """Write down that the window ran out with every objection answered."""
+    refuse_if(rules.why_not_move(State(matter.state), Step.TAKE_EFFECT))
+    notice = notices.get_notice(tx.session, matter.notice_id or "")
+    unanswered = notices.count_unanswered(tx.session, notice.id)
+    refuse_if(
+        rules.why_not_take_effect(until_at=notice.until_at, unanswered=unanswered, now=tx.now)
+    )
+    move(tx, matter, Step.TAKE_EFFECT)
+    matter.acts_at = None
+    return Recorded(None, OutcomeTookEffect())
+
+
+@on_record(permissions.ASSIGN_TASK, Matter)
+def assign_task(tx: Tx, matter: Matter, text: str, owner: str, due_on: date) -> Recorded[str]:
+    """Give a task that follows from the outcome; return its id."""
+    if State(matter.state) not in {State.POSTED, State.IN_EFFECT}:
+        raise Refused(Refusal.TASKS_NOT_DUE_HERE)
+    task = Task(
+        id=new_id(),
+        matter_id=matter.id,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+        within=as_within(matter.scope),
+    )
+    tx.session.add(task)
+    return Recorded(
+        task.id,
+        TaskAssigned(due_on),
+        about=(task.story, matter.story),
+        sealed={"text": Sealed({"task": text, "owner": owner}, public=True)},
+    )
+
+
+@on_record(permissions.REPORT_TASK, Task)
+def report_task(tx: Tx, task: Task, report: str) -> Recorded[None]:
+    """Report a task as done."""
+    if task.accepted_at is not None:
+        raise Refused(Refusal.TASK_NOT_OPEN)
+    task.report, task.reported_at = report, tx.now
+    return Recorded(
+        None,
+        TaskReported(),
+        about=(task.story, f"matter/{task.matter_id}"),
+        sealed={"text": Sealed({"report": report}, public=True)},
+    )
+
+
+@on_record(permissions.ACCEPT_TASK, Task)
+def accept_task(tx: Tx, task: Task) -> Recorded[None]:
+    """Accept, as supervisors, that a task is done."""
+    if task.reported_at is None:
+        raise Refused(Refusal.TASK_NOT_REPORTED)
+    if task.accepted_at is not None:
+        raise Refused(Refusal.TASK_NOT_OPEN)
+    task.accepted_at = tx.now
+    return Recorded(None, TaskAccepted(), about=(task.story, f"matter/{task.matter_id}"))
+
+
+@on_record(permissions.ANSWER_BACK, Matter)
+def answer_back(tx: Tx, matter: Matter, answer: str) -> Recorded[None]:
+    """Tell residents what became of the matter."""
+    refuse_if(rules.why_not_move(State(matter.state), Step.ANSWER_BACK))
+    tasks, accepted = queries.count_tasks(tx.session, matter.id)
+    refuse_if(rules.why_not_answer_back(tasks=tasks, accepted=accepted))
+    move(tx, matter, Step.ANSWER_BACK)
+    matter.reason = answer
+    return Recorded(None, AnsweredBack(), sealed=public_reason(answer))
+
+
+@on_record(permissions.REVIEW, Matter)
+def review_matter(tx: Tx, matter: Matter, result: Satisfaction) -> Recorded[None]:
+    """Note how satisfied those were who were asked, with the supervisors' remark."""
+    move(tx, matter, Step.REVIEW)
+    refuse_if(
+        rules.why_not_review(
+            asked=result.asked,
+            satisfied=result.satisfied,
+            fairly=result.fairly,
+            not_satisfied=result.not_satisfied,
+        )
+    )
+    tx.session.merge(
+        Review(
+            matter_id=matter.id,
+            asked=result.asked,
+            satisfied=result.satisfied,
+            fairly=result.fairly,
+            not_satisfied=result.not_satisfied,
+            remark=result.remark,
+            reviewed_at=tx.now,
+            entry_id=tx.entry_id,
+        )
+    )
+    return Recorded(
+        None,
+        MatterReviewed(result.asked, result.satisfied, result.fairly, result.not_satisfied),
+        sealed=public_reason(result.remark),
+    )
+
+
+@on_record(permissions.ARCHIVE, Matter)
+def archive_matter(tx: Tx, matter: Matter) -> Recorded[None]:
+    """Close the file."""
+    move(tx, matter, Step.ARCHIVE)
+    return Recorded(None, MatterArchived())
+
+
+@on_record(permissions.CHANGE, Matter)
+def change_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
+    """Begin to change an outcome; it is planned and consulted on anew."""
+    move(tx, matter, Step.CHANGE)
+    matter.reason = reason
+    return Recorded(None, OutcomeChanged(), sealed=public_reason(reason))
+
+
+@on_record(permissions.CHANGE, Matter)
+def revoke_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
+    """Revoke an outcome."""
+    move(tx, matter, Step.REVOKE)
+    matter.reason = reason
+    return Recorded(None, OutcomeRevoked(), sealed=public_reason(reason))
+
+
+@on_record(permissions.ORDER_CORRECTION, Matter)
+def order_correction(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
+    """Order, as the supervising office, that an outcome be corrected (urban law art. 31)."""
+    move(tx, matter, Step.ORDER_CORRECTION)
+    matter.reason = reason
+    return Recorded(None, CorrectionOrdered(), sealed=public_reason(reason))
+
+
+def _publish(
+    tx: Tx, matter: Matter, statement: Statement, kind: NoticeKind, period_code: str
+) -> Notice:
+    text, period = notices.get_period(tx.session, period_code, tx.now)
+    if (refusal := windows.why_not_days(statement.days, period)) is not None:
+        raise Refused(refusal)
+    notice = board.new_notice(
+        tx,
+        matter.scope,
+        board.Draft(
+            area_id=matter.area_id,
+            about=matter.story,
+            kind=kind,
+            number=case_number(matter),
+            title=matter.title,
+            body=statement.body,
+            place=statement.place,
+            until_at=clock.after_legal_days(tx.now, statement.days),
+            period=text,
+        ),
+    )
+    matter.notice_id, matter.acts_at = notice.id, notice.until_at
+    return notice

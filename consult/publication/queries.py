@@ -1,0 +1,148 @@
+"""Questions about notices and objections."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from consult.audit import queries as audit
+from consult.audit.rulebook import RuleText
+from consult.core.clock import legal_day
+from consult.core.errors import NotFound
+from consult.publication.models import Notice, Objection
+from consult.publication.rules import (
+    AnswerFacts,
+    NoticeKind,
+    ObjectionFacts,
+    Period,
+    parse_period,
+)
+
+
+def get_period(session: Session, code: str, now: datetime) -> tuple[RuleText, Period]:
+    """Return the version of a period in force now: its text, and parsed."""
+    text = audit.get_rule(session, "period", code, legal_day(now))
+    return text, parse_period(text.content)
+
+
+def get_notice(session: Session, notice_id: str) -> Notice:
+    """Return a notice.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound("notice")
+    return notice
+
+
+def list_notices(
+    session: Session, *, area_id: str | None, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[Notice]:
+    """Return notices, newest first, of one community or of all; `before` is the last row's key."""
+    query = select(Notice).order_by(Notice.from_at.desc(), Notice.id.desc()).limit(limit)
+    if area_id is not None:
+        query = query.where(Notice.area_id == area_id)
+    if before is not None:
+        at, last = before
+        query = query.where(or_(Notice.from_at < at, and_(Notice.from_at == at, Notice.id < last)))
+    return session.scalars(query).all()
+
+
+def list_notices_about(session: Session, about: str) -> Sequence[Notice]:
+    """Return the notices about a story, oldest first."""
+    return session.scalars(
+        select(Notice).where(Notice.about == about).order_by(Notice.from_at, Notice.id)
+    ).all()
+
+
+def find_last_notice(session: Session, about: str, kind: NoticeKind) -> Notice | None:
+    """Return the newest notice of a kind about a story."""
+    return session.scalar(
+        select(Notice)
+        .where(Notice.about == about, Notice.kind == kind)
+        .order_by(Notice.from_at.desc(), Notice.id)
+        .limit(1)
+    )
+
+
+def list_objections(session: Session, notice_id: str) -> Sequence[Objection]:
+    """Return the objections to a notice, oldest first."""
+    return session.scalars(
+        select(Objection)
+        .where(Objection.notice_id == notice_id)
+        .order_by(Objection.made_at, Objection.id)
+        .limit(500)
+    ).all()
+
+
+def get_objection(session: Session, objection_id: str) -> Objection:
+    """Return an objection.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    objection = session.get(Objection, objection_id)
+    if objection is None:
+        raise NotFound("objection")
+    return objection
+
+
+def objection_facts(session: Session, notice: Notice, person_id: str) -> ObjectionFacts:
+    """Return what decides whether a person may object to a notice."""
+    made = session.scalar(
+        select(Objection.id)
+        .where(Objection.notice_id == notice.id, Objection.person_id == person_id)
+        .limit(1)
+    )
+    return ObjectionFacts(
+        NoticeKind(notice.kind), notice.from_at, notice.until_at, made is not None
+    )
+
+
+def answer_facts(notice: Notice, objection: Objection, person_id: str) -> AnswerFacts:
+    """Return what decides whether a person may view or answer an objection."""
+    return AnswerFacts(
+        viewed=objection.viewed_at is not None,
+        answered=objection.answered_at is not None,
+        is_publisher=notice.publisher_id == person_id,
+        is_objector=objection.person_id == person_id,
+    )
+
+
+def count_unanswered(session: Session, notice_id: str) -> int:
+    """Return how many objections to a notice have no answer yet."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Objection)
+            .where(Objection.notice_id == notice_id, Objection.answered_at.is_(None))
+        )
+        or 0
+    )
+
+
+def count_upheld(session: Session, notice_id: str) -> int:
+    """Return how many objections to a notice were upheld."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Objection)
+            .where(Objection.notice_id == notice_id, Objection.upheld.is_(True))
+        )
+        or 0
+    )
+
+
+def list_over(
+    session: Session, kind: NoticeKind, now: datetime, limit: int = 100
+) -> Sequence[Notice]:
+    """Return notices of a kind whose time is over, newest end first."""
+    return session.scalars(
+        select(Notice)
+        .where(Notice.kind == kind, Notice.until_at <= now)
+        .order_by(Notice.until_at.desc(), Notice.id)
+        .limit(limit)
+    ).all()

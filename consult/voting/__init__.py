@@ -1,0 +1,1 @@
+"""A question put to a circle: the poll, the roll of who may, the ballot of each, the verdict."""

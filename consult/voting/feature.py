@@ -1,0 +1,30 @@
+"""Voting' manifest."""
+
+from pathlib import Path
+
+from consult.audit.rulebook import LawFile
+from consult.core.feature import Feature
+from consult.voting import entries, followers, views
+from consult.voting.messages import WORDS
+from consult.voting.permissions import PERMISSIONS
+from consult.voting.rules import parse_decision_rule
+
+DATA = Path(__file__).parent / "data"
+
+feature = Feature(
+    name="voting",
+    blueprint=views.bp,
+    permissions=PERMISSIONS,
+    entries=(
+        entries.CheckedIn,
+        entries.MemberRecused,
+        entries.PollOpened,
+        entries.BallotCast,
+        entries.PollClosed,
+        entries.PollNotHeld,
+    ),
+    words=WORDS,
+    due=(followers.close_due_polls,),
+    law=(LawFile("decision_rule", DATA / "decision_rules.toml", parse_decision_rule),),
+    pages={"poll": views.poll_url, "ballot": views.ballot_url},
+)

@@ -1,0 +1,258 @@
+"""Questions about polls; facts are narrow, and cost the same on a roll of nine and of thousands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from consult.audit import queries as audit
+from consult.audit.models import ChainLink, LogEntry
+from consult.audit.rulebook import RuleText
+from consult.core.errors import NotFound
+from consult.voting.entries import BallotCast
+from consult.voting.models import Ballot, Poll, RollEntry
+from consult.voting.rules import (
+    Choice,
+    ClosingFacts,
+    DecisionRule,
+    OpeningFacts,
+    Standing,
+    parse_decision_rule,
+)
+
+NOBODY_ON_ROLL = Standing(
+    opened_at=None,
+    closes_at=None,
+    closed_at=None,
+    not_held_at=None,
+    on_roll=False,
+    votes=False,
+    recused=False,
+    present=False,
+    fixed_seat=False,
+)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Voting places of a roll: how many, how many recused, present, and how many have cast."""
+
+    members: int
+    recused: int
+    present: int
+    cast: int
+
+
+def as_decision_rule(text: RuleText) -> DecisionRule:
+    """Return the decision rule in a published rule version."""
+    return parse_decision_rule({key: value for key, value in text.content.items() if key != "kind"})
+
+
+def rule_of(session: Session, poll: Poll) -> tuple[RuleText, DecisionRule]:
+    """Return the rule version a poll stands under: its text, and parsed."""
+    text = audit.get_rule_by_hash(session, poll.rule_hash)
+    return text, as_decision_rule(text)
+
+
+def get_poll(session: Session, poll_id: str) -> Poll:
+    """Return a poll.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    poll = session.get(Poll, poll_id)
+    if poll is None:
+        raise NotFound("poll")
+    return poll
+
+
+def lock_poll_shared(session: Session, poll_id: str) -> Poll:
+    """Return a poll locked against closing, so that a ballot begun before the end is counted."""
+    return session.get_one(Poll, poll_id, with_for_update={"read": True}, populate_existing=True)
+
+
+def find_poll_about(session: Session, about: str) -> Poll | None:
+    """Return the newest poll about a story."""
+    return session.scalar(
+        select(Poll).where(Poll.about == about).order_by(Poll.prepared_at.desc(), Poll.id).limit(1)
+    )
+
+
+def list_polls_about(session: Session, about: str) -> Sequence[Poll]:
+    """Return every poll about a story, oldest first."""
+    return session.scalars(
+        select(Poll).where(Poll.about == about).order_by(Poll.prepared_at, Poll.id)
+    ).all()
+
+
+def get_roll_entry(session: Session, entry_id: str) -> RollEntry:
+    """Return a place on a roll.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    entry = session.get(RollEntry, entry_id)
+    if entry is None:
+        raise NotFound("roll entry")
+    return entry
+
+
+def find_place(session: Session, poll_id: str, person_id: str) -> RollEntry | None:
+    """Return the place a person holds, or stands in for, on the roll of a poll."""
+    return session.scalar(
+        select(RollEntry)
+        .where(
+            RollEntry.poll_id == poll_id,
+            or_(RollEntry.person_id == person_id, RollEntry.substitute_id == person_id),
+        )
+        .order_by(RollEntry.position)
+        .limit(1)
+    )
+
+
+def list_roll(session: Session, poll_id: str) -> Sequence[RollEntry]:
+    """Return the roll in order."""
+    return session.scalars(
+        select(RollEntry).where(RollEntry.poll_id == poll_id).order_by(RollEntry.position)
+    ).all()
+
+
+def standing(poll: Poll, entry: RollEntry | None) -> Standing:
+    """Return what one place is to its poll."""
+    return Standing(
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        closed_at=poll.closed_at,
+        not_held_at=poll.not_held_at,
+        on_roll=entry is not None,
+        votes=entry is not None and entry.votes,
+        recused=entry is not None and entry.recused_at is not None,
+        present=entry is not None and entry.present_at is not None,
+        fixed_seat=entry is not None and entry.fixed,
+    )
+
+
+def turnout(session: Session, poll_id: str) -> Turnout:
+    """Return how many voting places there are, are recused, present, and have cast."""
+    here = and_(RollEntry.present_at.is_not(None), RollEntry.recused_at.is_(None))
+    row = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((RollEntry.recused_at.is_not(None), 1), else_=0)), 0),
+            func.coalesce(func.sum(case((here, 1), else_=0)), 0),
+            func.count(Ballot.roll_entry_id),
+        )
+        .select_from(RollEntry)
+        .outerjoin(Ballot, Ballot.roll_entry_id == RollEntry.id)
+        .where(RollEntry.poll_id == poll_id, RollEntry.votes)
+    ).one()
+    return Turnout(*(int(value) for value in row))
+
+
+def opening_facts(session: Session, poll: Poll, closes_at: datetime | None) -> OpeningFacts:
+    """Return what decides whether a prepared poll may open, or be declared not held."""
+    seen = turnout(session, poll.id)
+    return OpeningFacts(
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at or closes_at,
+        closed_at=poll.closed_at,
+        not_held_at=poll.not_held_at,
+        question_set=bool(poll.question),
+        rule=rule_of(session, poll)[1],
+        reserved=poll.reserved,
+        mandate_named=bool(poll.mandate),
+        members=seen.members,
+        recused=seen.recused,
+        present=seen.present,
+    )
+
+
+def closing_facts(session: Session, poll: Poll) -> ClosingFacts:
+    """Return what decides whether a poll may close.
+
+    In a meeting it waits for those who came; a poll that stays open for days waits for
+    everyone who may vote, so that nobody is shut out before the announced end.
+    """
+    seen = turnout(session, poll.id)
+    awaited = seen.present if poll.in_meeting else seen.members - seen.recused
+    return ClosingFacts(
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        closed_at=poll.closed_at,
+        not_held_at=poll.not_held_at,
+        present=awaited,
+        cast=seen.cast,
+    )
+
+
+def count_choices(session: Session, poll_id: str) -> list[tuple[Choice, int]]:
+    """Return how many ballots say what."""
+    rows = session.execute(
+        select(Ballot.choice, func.count()).where(Ballot.poll_id == poll_id).group_by(Ballot.choice)
+    )
+    return [(Choice(row[0]), int(row[1])) for row in rows]
+
+
+def ballot_hashes(session: Session, poll_id: str) -> Sequence[str]:
+    """Return the leaf hashes of the ballots that count, in order of the roll."""
+    return session.scalars(
+        select(LogEntry.leaf_hash)
+        .join(Ballot, Ballot.entry_id == LogEntry.id)
+        .join(RollEntry, RollEntry.id == Ballot.roll_entry_id)
+        .where(Ballot.poll_id == poll_id)
+        .order_by(RollEntry.position)
+    ).all()
+
+
+def count_casts(session: Session, story: str) -> int:
+    """Return how often a ballot was cast in the story of a place."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ChainLink)
+            .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+            .where(ChainLink.subject == story, LogEntry.kind == BallotCast.kind)
+        )
+        or 0
+    )
+
+
+def find_ballot(session: Session, roll_entry_id: str) -> Ballot | None:
+    """Return the ballot of a place, if it has cast one."""
+    return session.get(Ballot, roll_entry_id)
+
+
+def ballots_by_place(session: Session, poll_id: str) -> dict[str, Ballot]:
+    """Return the ballots of a poll by place, for those who may see names."""
+    rows = session.scalars(select(Ballot).where(Ballot.poll_id == poll_id))
+    return {ballot.roll_entry_id: ballot for ballot in rows}
+
+
+def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
+    """Return the ids of polls whose end has passed and that are not closed on record."""
+    return session.scalars(
+        select(Poll.id)
+        .where(Poll.opened_at.is_not(None), Poll.closed_at.is_(None), Poll.closes_at <= now)
+        .order_by(Poll.closes_at, Poll.id)
+        .limit(limit)
+    ).all()
+
+
+def list_my_polls(
+    session: Session, person_id: str, limit: int = 50
+) -> Sequence[tuple[Poll, RollEntry]]:
+    """Return the polls that are not over and on whose roll a person stands."""
+    rows = session.execute(
+        select(Poll, RollEntry)
+        .join(RollEntry, RollEntry.poll_id == Poll.id)
+        .where(
+            or_(RollEntry.person_id == person_id, RollEntry.substitute_id == person_id),
+            Poll.closed_at.is_(None),
+            Poll.not_held_at.is_(None),
+        )
+        .order_by(Poll.prepared_at, Poll.id)
+        .limit(limit)
+    )
+    return [(row.Poll, row.RollEntry) for row in rows]

@@ -1,0 +1,1 @@
+"""Areas: the rules of the file, its import, and the page to choose a community."""

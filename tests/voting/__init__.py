@@ -1,0 +1,1 @@
+"""Tests of voting: its rules first, then what is done with them."""
