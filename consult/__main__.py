@@ -1,0 +1,26 @@
+"""The one command: make the environment, migrate, fill the demonstration, serve."""
+
+import os
+import sys
+
+from consult.core import environment
+
+environment.enter("consult", environment.ROOT / "requirements.txt")
+
+from consult.config import Settings  # noqa: E402 - only the environment has what this needs
+from consult.core.errors import SetupError  # noqa: E402
+from consult.server import serve  # noqa: E402
+
+
+def main() -> int:
+    """Run the platform; return the exit status."""
+    try:
+        serve(Settings.from_environment(os.environ))
+    except SetupError as error:
+        sys.stderr.write(f"consult: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

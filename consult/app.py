@@ -1,0 +1,192 @@
+"""The application: settings in, features found, doors guarded."""
+
+import logging
+import secrets
+from pathlib import Path
+from types import SimpleNamespace
+
+from flask import Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_migrate import Migrate
+from werkzeug.exceptions import HTTPException
+
+import consult
+from consult.audit import followers, sequencer
+from consult.audit.note import Signer
+from consult.audit.sequencer import LogIdentity
+from consult.config import Settings
+from consult.core import db as database
+from consult.core import formatting, i18n, web
+from consult.core.db import db
+from consult.core.errors import AlreadyDone, DomainError, Forbidden, NotFound, Refused
+from consult.core.feature import Feature, discover
+from consult.core.forms import ActionForm
+from consult.core.policy import by_name
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = "consult.settings"
+STYLESHEETS = ("tokens", "base", "print")
+UNREADABLE = 0o077
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application; nothing runs in the background until a server starts it.
+
+    Raises:
+        SetupError: the installation cannot start, with words on what to do.
+    """
+    app = Flask(
+        "consult",
+        root_path=str(ROOT / "consult"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    settings.data.mkdir(parents=True, exist_ok=True)
+    _configure(app, settings)
+    features = discover(consult)
+    app.extensions[SETTINGS] = settings
+    app.extensions[web.FEATURES] = features
+    app.extensions[i18n.WORDS] = {
+        code: words for feature in features for code, words in feature.words.items()
+    }
+    app.extensions[followers.EXTENSION] = tuple(
+        follower for feature in features for follower in feature.followers
+    )
+    app.extensions[sequencer.EXTENSION] = LogIdentity(
+        settings.log_origin, Signer(settings.log_origin, _secret(settings.data, "log.key"))
+    )
+    by_name(line for feature in features for line in feature.permissions)
+    database.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    i18n.init_app(app)
+    formatting.init_app(app)
+    web.init_app(app)
+    _templates(app)
+    _errors(app)
+    for feature in features:
+        _install(app, feature)
+    web.check_marks(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=_secret(settings.data, "session.key"),
+        SQLALCHEMY_DATABASE_URI=settings.url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.url),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        TESTING=settings.testing,
+        PREFERRED_URL_SCHEME="https" if settings.secure else "http",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _secret(data: Path, name: str) -> bytes:
+    """Return a 32-byte key of the installation, made at first use and readable by us alone."""
+    path = data / "keys" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(32))
+        fresh.replace(path)
+    return path.read_bytes()
+
+
+def _install(app: Flask, feature: Feature) -> None:
+    if feature.blueprint is not None:
+        app.register_blueprint(feature.blueprint)
+    if feature.commands is not None:
+        app.cli.add_command(feature.commands)
+    if feature.setup is not None:
+        feature.setup(app)
+
+
+def _templates(app: Flask) -> None:
+    sheets = [f"css/{name}.css" for name in STYLESHEETS[:-1]]
+    sheets += sorted(
+        f"css/components/{path.name}" for path in (ROOT / "static/css/components").glob("*.css")
+    )
+    sheets.append(f"css/{STYLESHEETS[-1]}.css")
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {
+            "locale": i18n.language(),
+            "stylesheets": sheets,
+            "sign_out_form": ActionForm(),
+            "site": SimpleNamespace(
+                name=gettext("家事共商 · 鸠江区社区协商"), demo=app.extensions[SETTINGS].demo
+            ),
+        }
+
+    app.jinja_env.globals.update(
+        asset=web.asset, words=i18n.words, localised=i18n.localised, language_url=_language_url
+    )
+
+
+def _language_url(code: str) -> str:
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return url_for("dashboards.language", code=code, back=here)
+
+
+def _errors(app: Flask) -> None:
+    log = logging.getLogger("consult")
+
+    @app.errorhandler(AlreadyDone)
+    def already_done(error: AlreadyDone) -> ResponseReturnValue:
+        flash(gettext("这一步刚才已经收到了，没有重复办理。"), "info")
+        return redirect(web.story_url(error.subject) or url_for("dashboards.home"), 303)
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> ResponseReturnValue:
+        match error:
+            case NotFound():
+                return _error_page(404, gettext("找不到这一页。"))
+            case Forbidden():
+                needed = i18n.words(error.permission)
+                return _error_page(
+                    403, gettext("您现在的身份不能做这件事：%(what)s。", what=needed)
+                )
+            case Refused():
+                text = i18n.words(error.code)
+                return _error_page(409, text % error.details if error.details else text)
+            case _:
+                log.error("set-up: %s", error)
+                return _error_page(500, gettext("系统设置有误，请联系管理人员。"))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        known = {404: gettext("找不到这一页。"), 405: gettext("这个地址不接受这种操作。")}
+        code = error.code or 500
+        return _error_page(code, known.get(code, gettext("这个请求无法处理。")))
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> ResponseReturnValue:
+        reference = secrets.token_hex(4)
+        log.error("fault %s", reference, exc_info=error)
+        if app.testing:
+            raise error
+        return _error_page(500, gettext("出了故障，没有保存任何内容。"), reference)
+
+
+def _error_page(code: int, words: str, reference: str = "") -> ResponseReturnValue:
+    titles = {
+        403: gettext("不能这样做"),
+        404: gettext("找不到"),
+        409: gettext("现在不能这样做"),
+        500: gettext("出了故障"),
+    }
+    page = code if code in titles else 404 if code < 500 else 500  # noqa: PLR2004 - HTTP classes
+    return (
+        render_template(
+            f"errors/{page}.html", title=titles[page], words=words, reference=reference
+        ),
+        code,
+    )

@@ -1,0 +1,136 @@
+"""Serves the application in one process: pages in threads, one worker in the background."""
+
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from flask import Flask
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+
+from consult import demonstration
+from consult.app import create_app
+from consult.areas import service as areas
+from consult.audit import followers, record, startup
+from consult.config import Settings
+from consult.core.feature import Feature
+from consult.core.reading import forget, reader
+from consult.core.web import FEATURES
+from consult.identity import queries as people
+from consult.identity.views import SETUP_CODE
+
+THREADS = 8
+LOOK_EVERY = 1.0
+"""Seconds between looks at what has come true by itself."""
+
+
+def serve(settings: Settings) -> None:
+    """Prepare the installation and serve it until it is stopped.
+
+    Raises:
+        SetupError: it cannot start, with words on what to do.
+    """
+    app = create_app(settings)
+    prepare(app)
+    sys.stdout.write(welcome(app))
+    sys.stdout.flush()
+    Embedded(app, settings).run()
+
+
+def prepare(app: Flask) -> None:
+    """Migrate, open or check the record, publish rules, load the areas, build what is invented."""
+    settings: Settings = app.extensions["consult.settings"]
+    with app.app_context():
+        upgrade()
+        startup.begin()
+        startup.sync_rules()
+        areas.load_first_areas()
+        if settings.demo:
+            demonstration.build_once(progress=_say)
+        followers.keep_up()
+        forget()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"  {line}\n")
+    sys.stdout.flush()
+
+
+def welcome(app: Flask) -> str:
+    """Return what the terminal says once everything is ready."""
+    settings: Settings = app.extensions["consult.settings"]
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    lines = [f"共商 · Consult  {address}/"]
+    with app.app_context():
+        if settings.demo:
+            lines += ["", "Sign in as / 登录身份 (password / 密码: " + demonstration.PASSWORD + ")"]
+            lines += [f"  {login:<12} {words}" for login, words in demonstration.sign_ins()]
+        elif not people.has_staff(reader()):
+            code = app.config[SETUP_CODE]
+            lines += ["", f"First run / 首次设置: {address}/first-run", f"  code / 设置码: {code}"]
+    return "\n".join(lines) + "\n"
+
+
+class Background(threading.Thread):
+    """Keeps up with the record and writes down what has come true."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="background", daemon=True)
+        self._app = app
+        self._wake = threading.Event()
+        record.after_commit.append(self._wake.set)
+
+    def run(self) -> None:
+        """Work whenever something was committed, and at least every second."""
+        while True:
+            self._wake.wait(LOOK_EVERY)
+            self._wake.clear()
+            with self._app.app_context():
+                try:
+                    look_after(self._app)
+                except Exception:  # the next look comes in a second; the fault is on the log
+                    self._app.logger.exception("background work failed")
+
+
+def look_after(app: Flask) -> None:
+    """Do once what the background does: due acts first, then followers and the checkpoint."""
+    features = cast(tuple[Feature, ...], app.extensions[FEATURES])
+    for write_down in (each for feature in features for each in feature.due):
+        write_down()
+    followers.keep_up()
+    forget()
+
+
+class Embedded(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with one threaded worker, configured from the settings alone."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up without its command line or files."""
+        options: Mapping[str, Any] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "post_worker_init": self._begin_background,
+            "control_socket_disable": True,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Return the application."""
+        return self._app
+
+    def _begin_background(self, _worker: object) -> None:
+        Background(self._app).start()
+
+
