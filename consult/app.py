@@ -119,15 +119,19 @@ def _templates(app: Flask) -> None:
     def shared() -> dict[str, object]:
         return {
             "locale": i18n.language(),
-            "stylesheets": sheets,
-            "sign_out_form": ActionForm(),
+            # A form keeps its token in a cookie: visitors who cannot sign out get neither.
+            "sign_out_form": ActionForm(formdata=None) if web.visitor() else None,
             "site": SimpleNamespace(
                 name=gettext("家事共商 · 鸠江区社区协商"), demo=app.extensions[SETTINGS].demo
             ),
         }
 
     app.jinja_env.globals.update(
-        asset=web.asset, words=i18n.words, localised=i18n.localised, language_url=_language_url
+        asset=web.asset,
+        stylesheet=web.serve_styles(app, sheets),
+        words=i18n.words,
+        localised=i18n.localised,
+        language_url=_language_url,
     )
 
 

@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask
@@ -11,16 +12,23 @@ from gunicorn.app.base import BaseApplication
 
 from consult import demonstration
 from consult.app import create_app
-from consult.areas import service as areas
+from consult.areas import queries as areas
+from consult.areas.queries import Problems
+from consult.areas.service import import_areas
 from consult.audit import followers, record, startup
 from consult.config import Settings
+from consult.core import clock
+from consult.core.db import db
+from consult.core.errors import SetupError
 from consult.core.feature import Feature
+from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
 from consult.core.web import FEATURES
 from consult.identity import queries as people
 from consult.identity.views import SETUP_CODE
 
 THREADS = 8
+FIRST_AREAS = Path(__file__).parent / "areas" / "data" / "jiujiang-areas.csv"
 LOOK_EVERY = 1.0
 """Seconds between looks at what has come true by itself."""
 
@@ -39,17 +47,39 @@ def serve(settings: Settings) -> None:
 
 
 def prepare(app: Flask) -> None:
-    """Migrate, open or check the record, publish rules, load the areas, build what is invented."""
+    """Migrate, open or check the record, publish rules, load the areas, build what is invented.
+
+    An invented district begins in the past, its record included: the clock stands there at the
+    first start and is moved forward by the stories until now.
+    """
     settings: Settings = app.extensions["consult.settings"]
     with app.app_context():
         upgrade()
-        startup.begin()
-        startup.sync_rules()
-        areas.load_first_areas()
-        if settings.demo:
-            demonstration.build_once(progress=_say)
+        if settings.demo and not startup.is_open():
+            with demonstration.in_the_past() as hands:
+                _open()
+                demonstration.build(hands, progress=_say)
+        else:
+            _open()
         followers.keep_up()
-        forget()
+        db.session.remove()
+        db.engine.dispose()  # the worker is forked: it opens connections of its own
+
+
+def _open() -> None:
+    startup.begin()
+    startup.sync_rules()
+    _load_first_areas()
+
+
+def _load_first_areas() -> None:
+    """Load the real areas of Jiujiang into an empty tree."""
+    if any(areas.count_by_level(reader(), clock.legal_day(clock.now())).values()):
+        return
+    with FIRST_AREAS.open("rb") as stream:
+        result = import_areas(system_actor("cli"), stream)
+    if isinstance(result, Problems):
+        raise SetupError(f"{FIRST_AREAS.name}: {result.total} bad rows")
 
 
 def _say(line: str) -> None:
@@ -132,5 +162,3 @@ class Embedded(BaseApplication):  # type: ignore[misc]
 
     def _begin_background(self, _worker: object) -> None:
         Background(self._app).start()
-
-

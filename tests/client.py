@@ -13,9 +13,10 @@ VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "so
 class Page(HTMLParser):
     """A parsed page: its headings, ids, links and forms, and what is wrong with it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, at: str = "") -> None:
         super().__init__()
         self.text = text
+        self.at = at
         self.title = self.h1 = ""
         self.language = ""
         self.ids: list[str] = []
@@ -80,13 +81,13 @@ class Page(HTMLParser):
     def form_to(self, ending: str) -> tuple[str, dict[str, str]]:
         """Return address and filled-in fields of the form whose address ends so."""
         for action, method, fields in self.forms:
-            if method == "post" and action.split("?")[0].endswith(ending):
-                return action, dict(fields)
+            if method == "post" and (action or self.at).split("?")[0].endswith(ending):
+                return action or self.at, dict(fields)
         raise AssertionError(f"no form to {ending}; there are {[each[0] for each in self.forms]}")
 
     def has_form(self, ending: str) -> bool:
         """Return whether there is a form whose address ends so."""
-        return any(action.split("?")[0].endswith(ending) for action, _, _ in self.forms)
+        return any((each[0] or self.at).split("?")[0].endswith(ending) for each in self.forms)
 
 
 class Browser:
@@ -103,9 +104,7 @@ class Browser:
         """Open a page, following redirects."""
         return self._show(self.client.get(address, headers=self._headers()), status, address)
 
-    def send(
-        self, ending: str, given: Mapping[str, str] | None = None, status: int = 200
-    ) -> Page:
+    def send(self, ending: str, given: Mapping[str, str] | None = None, status: int = 200) -> Page:
         """Fill in the form on this page whose address ends so, and send it."""
         action, fields = self.page.form_to(ending)
         return self.post(action or self.at, {**fields, **(given or {})}, status)
@@ -128,7 +127,7 @@ class Browser:
             address = answer.headers["Location"]
             answer = self.client.get(address, headers=self._headers())
         self.at = address
-        self.page = Page(answer.text)
+        self.page = Page(answer.text, address)
         assert answer.status_code == status, f"{answer.status_code} at {address}: {self._words()}"
         self._check(answer, address)
         return self.page

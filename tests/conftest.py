@@ -1,4 +1,4 @@
-"""Fixtures: a fresh database from a migrated template, a clock that stands, pages that are checked."""
+"""Fixtures: fresh databases from migrated templates, a clock that stands, a checking browser."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +17,13 @@ from tests.client import Browser
 
 START = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 """Monday 1 June 2026, nine in the morning in Wuhu: a plain working day under the new laws."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    """Clear the template databases away when the run (or this worker of it) ends."""
+    yield
+    databases.drop_templates()
 
 
 @pytest.fixture(params=databases.ENGINES)

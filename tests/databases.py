@@ -1,4 +1,8 @@
-"""Databases for tests: each begins as a copy of one that was migrated once in this run."""
+"""Databases for tests: each begins as a copy of one that was migrated once in this process.
+
+Under pytest-xdist every worker has its own templates, so that workers never wait for each other;
+`drop_templates` clears them away at the end.
+"""
 
 import os
 import shutil
@@ -9,26 +13,91 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
 from flask_migrate import upgrade
+from psycopg import sql
 
 from consult.app import create_app
 from consult.audit import startup
 from consult.config import Settings
 from consult.core import clock
 from consult.core.db import db
+from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE_TIME = clock.from_ms(1_767_225_600_000)
 """The templates are opened on 1 January 2026, before every time that tests stand at."""
 
-POSTGRESQL_URL = "CONSULT_TEST_POSTGRESQL"
-"""Environment: a libpq URL of a server on which tests may create databases."""
 
-POSTGRESQL_REQUIRED = "CONSULT_TEST_POSTGRESQL_REQUIRED"
-"""Environment: set to 1, a missing PostgreSQL fails the tests instead of skipping them."""
+def fresh_sqlite(folder: Path) -> None:
+    """Put a fresh database, with the key it was signed under, into a folder."""
+    shutil.copytree(_sqlite_template(), folder, dirs_exist_ok=True)
+
+
+@contextmanager
+def fresh(engine: str, settings: Settings) -> Iterator[Settings]:
+    """Give settings for a fresh database on an engine: record opened, rules published."""
+    if engine == "sqlite":
+        fresh_sqlite(settings.data)
+        yield settings
+        return
+    template, keys = _postgresql_template(server_or_skip())
+    shutil.copytree(keys, settings.data, dirs_exist_ok=True)
+    with _database(f"t_{uuid.uuid4().hex[:12]}", template) as url:
+        yield replace(settings, database_url=url)
+
+
+@contextmanager
+def empty(engine: str, settings: Settings) -> Iterator[Settings]:
+    """Give settings for a database without any table."""
+    if engine == "sqlite":
+        yield settings
+        return
+    with _database(f"t_{uuid.uuid4().hex[:12]}", "template1") as url:
+        yield replace(settings, database_url=url)
+
+
+def server_or_skip() -> str:
+    """Return the URL of the server for tests; without one skip the test, or fail it."""
+    server = os.environ.get(postgresql.URL)
+    if server:
+        return server
+    if os.environ.get(postgresql.REQUIRED) == "1":
+        pytest.fail(f"no PostgreSQL server, and {postgresql.REQUIRED} is set")
+    pytest.skip("no PostgreSQL server; `python3 -m tests` starts one")
+
+
+def drop_templates() -> None:
+    """Clear away what this process made; called once at its end."""
+    if _sqlite_template.cache_info().currsize:
+        shutil.rmtree(_sqlite_template())
+    server = os.environ.get(postgresql.URL, "")
+    if _postgresql_template.cache_info().currsize:
+        name, keys = _postgresql_template(server)
+        shutil.rmtree(keys)
+        _ask(server, "DROP DATABASE {} WITH (FORCE)", name)
+    _sqlite_template.cache_clear()
+    _postgresql_template.cache_clear()
+
+
+@cache
+def _sqlite_template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="consult-template-"))
+    _build(Settings(data=folder, demo=False, testing=True, password_cost=1))
+    return folder
+
+
+@cache
+def _postgresql_template(server: str) -> tuple[str, Path]:
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _ask(server, "CREATE DATABASE {}", name)
+    keys = Path(tempfile.mkdtemp(prefix="consult-template-"))
+    url = _sqlalchemy_url(server, name)
+    _build(Settings(data=keys, demo=False, testing=True, password_cost=1, database_url=url))
+    return name, keys
 
 
 def _build(settings: Settings) -> None:
@@ -42,70 +111,23 @@ def _build(settings: Settings) -> None:
         db.engine.dispose()
 
 
-@cache
-def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="consult-template-"))
-    _build(Settings(data=folder, demo=False, testing=True, password_cost=1))
-    return folder
-
-
-def fresh_sqlite(folder: Path) -> None:
-    """Put a fresh database, with the key it was signed under, into a folder."""
-    shutil.copytree(_sqlite_template(), folder, dirs_exist_ok=True)
-
-
 @contextmanager
-def fresh(engine: str, settings: Settings) -> Iterator[Settings]:
-    """Give settings for a fresh database on an engine."""
-    if engine == "sqlite":
-        fresh_sqlite(settings.data)
-        yield settings
-        return
-    server = _postgresql_server()
-    if server is None:
-        if os.environ.get(POSTGRESQL_REQUIRED) == "1":
-            pytest.fail("no PostgreSQL server, and CONSULT_TEST_POSTGRESQL_REQUIRED is set")
-        pytest.skip("no PostgreSQL server (see tests/databases.py)")
-    template, keys = _postgresql_template()
-    shutil.copytree(keys, settings.data, dirs_exist_ok=True)
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+def _database(name: str, template: str) -> Iterator[str]:
+    server = server_or_skip()
+    _ask(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
     try:
-        yield replace(settings, database_url=_sqlalchemy_url(server, name))
+        yield _sqlalchemy_url(server, name)
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+        _ask(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-@cache
-def _postgresql_server() -> str | None:
-    """Return the URL of a server that tests may use; `python3 -m tests` starts one."""
-    return os.environ.get(POSTGRESQL_URL)
-
-
-@cache
-def _postgresql_template() -> tuple[str, Path]:
-    server = _postgresql_server()
-    assert server is not None
-    name = f"template_{uuid.uuid4().hex[:12]}"
+def _ask(server: str, statement: LiteralString, *names: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-    keys = Path(tempfile.mkdtemp(prefix="consult-template-"))
-    _build(
-        Settings(
-            data=keys,
-            demo=False,
-            testing=True,
-            password_cost=1,
-            database_url=_sqlalchemy_url(server, name),
-        )
-    )
-    return name, keys
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _sqlalchemy_url(server: str, name: str) -> str:
-    """Return the SQLAlchemy URL of a database on a server given as `postgresql:///?host=…`."""
+    """Return the SQLAlchemy URL of a database on a server given as a libpq URL."""
     head, _, options = server.partition("?")
-    base = head.removeprefix("postgresql:").rpartition("/")[0]
-    return f"postgresql+psycopg:{base}/{name}" + (f"?{options}" if options else "")
+    host = head.partition("://")[2].partition("/")[0]
+    return f"postgresql+psycopg://{host}/{name}" + (f"?{options}" if options else "")

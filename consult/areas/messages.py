@@ -45,7 +45,7 @@ WORDS = {
     Problem.WRONG_PARENT: _l("parent_code 与代码不符：应是把本级数字换成 0 的代码"),
     Problem.UNKNOWN_PARENT: _l("上级不在文件里，也没有导入过"),
     Problem.PARENT_DAYS: _l("有效日期超出了上级的有效日期"),
-    Problem.DUPLICATE: _l("这个代码在前面已经出现过，有效日期重叠"),
+    Problem.DUPLICATE: _l("这个代码在文件里出现不止一次，有效日期重叠"),
     Problem.OVERLAPS_KNOWN: _l("这个代码已经导入过，有效日期重叠：请在同一文件里写明原来的截止日"),
     Problem.CHILDREN_LEFT: _l("它有下级地区在这一天之后仍然有效，请一并写明截止日"),
     Problem.EMPTY_NAME: _l("没有名称"),

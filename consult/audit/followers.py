@@ -1,4 +1,4 @@
-"""Followers read committed entries, in order and at least once, and call use cases as the system."""
+"""Followers read committed entries, in order and at least once, and act on them as the system."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from consult.audit.models import LOG_ID
 from consult.audit.queries import EntryView
 from consult.audit.record import machine_room
 from consult.core import clock
+from consult.core.errors import Conflict, Refused
 from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
 
@@ -35,42 +36,73 @@ class Follower:
     handle: Callable[[EntryView], None]
 
 
-def keep_up() -> int:
+def keep_up(*, at_most_once_a_second: bool = False) -> int:
     """Sequence what waits, sign it, and let every follower read on; return entries handled.
 
-    This is the whole work of the server's background thread, and what tests call instead.
+    This is the whole work of the server's background thread, and what tests call instead. It
+    takes no write lock while there is nothing to write.
+
+    Args:
+        at_most_once_a_second: leave a signature that comes too soon to a later call.
     """
-    handled = 0
-    while True:
+    handled, busy = 0, True
+    while busy:
+        forget()
+        busy = sequencer.waits(reader()) and _sequence() > 0
+        for each in current_app.extensions[EXTENSION]:
+            step = _read_on(each)
+            handled, busy = handled + step.handled, busy or step.moved
+    forget()
+    now = clock.now()
+    due = sequencer.due(reader(), now) or not at_most_once_a_second
+    if due and sequencer.unsigned(reader()):
         with machine_room() as session:
-            sequencer.integrate(session)
-        step = sum(_read_on(each) for each in current_app.extensions[EXTENSION])
-        handled += step
-        if not step:
-            break
-    with machine_room() as session:
-        sequencer.sign(session, clock.now())
+            sequencer.sign(session, now)
+    forget()
     return handled
 
 
-def _read_on(follower: Follower) -> int:
-    """Let a follower read one batch; return how many entries it was handed."""
+@dataclass(frozen=True)
+class _Step:
+    """What a follower did with one batch: entries handled, and whether its cursor moved."""
+
+    handled: int
+    moved: bool
+
+
+def _sequence() -> int:
+    with machine_room() as session:
+        return sequencer.integrate(session)
+
+
+def _read_on(follower: Follower) -> _Step:
+    """Let a follower read one batch."""
     start = queries.get_cursor(reader(), follower.name)
     batch = queries.list_entries_from(reader(), start, BATCH)
     forget()
-    handled = 0
+    handled, reached = 0, start
     for entry in batch:
         if entry.kind in follower.kinds:
+            if not _hand_over(follower, entry):
+                break
             handled += 1
-            _hand_over(follower, entry)
-    if batch and batch[-1].index is not None:
-        service.move_cursor(system_actor(), LOG_ID, follower.name, batch[-1].index + 1)
-    return handled
+        reached = (entry.index or 0) + 1
+    if reached > start:
+        service.move_cursor(system_actor(), LOG_ID, follower.name, reached)
+    return _Step(handled, reached > start)
 
 
-def _hand_over(follower: Follower, entry: EntryView) -> None:
+def _hand_over(follower: Follower, entry: EntryView) -> bool:
+    """Return whether the follower is done with an entry; if not, it comes again at the next look.
+
+    One bad entry must not stop the ones behind it: it is parked for staff to see. A lost race
+    is nobody's fault and passes.
+    """
     try:
         follower.handle(entry)
-    except Exception as error:  # one bad entry must not stop the ones behind it
+    except Exception as error:  # noqa: BLE001 - whatever it is, staff must see it
+        if isinstance(error, Refused) and error.code is Conflict.CHANGED_MEANWHILE:
+            return False
         _log.exception("%s could not digest entry %s", follower.name, entry.id)
         service.park(system_actor(), LOG_ID, follower.name, entry.index or 0, repr(error))
+    return True

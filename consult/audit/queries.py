@@ -131,6 +131,22 @@ def disclosed(session: Session, entry_id: str) -> dict[str, dict[str, Any]]:
     return {row.name: json.loads(row.content) for row in rows}
 
 
+def disclosed_of(session: Session, entry_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the public parts of several entries, merged over their classes, by entry."""
+    rows = session.execute(
+        select(Payload.entry_id, Payload.content)
+        .join(
+            Disclosure,
+            (Disclosure.entry_id == Payload.entry_id) & (Disclosure.name == Payload.name),
+        )
+        .where(Payload.entry_id.in_(entry_ids))
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row.entry_id, {}).update(json.loads(row.content))
+    return found
+
+
 def get_rule(session: Session, kind: str, code: str, day: date) -> RuleText:
     """Return the version of a rule in force on a day.
 

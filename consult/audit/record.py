@@ -16,9 +16,11 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import event, select
+from sqlalchemy import TextClause, TextualSelect, UpdateBase, event, select
+from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
 
 from consult.audit import sequencer
 from consult.audit.entry import Recorded
@@ -131,24 +133,22 @@ def on_record(
 
         @wraps(use_case)
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            for attempt in range(ATTEMPTS):
-                try:
-                    with _unit_of_work(actor) as tx:
-                        _refuse_repeat(tx)
-                        subject = _load(tx, subject_type, key, share=share)
-                        permission.require(actor, subject.scope)
+            def attempt() -> T:
+                with _unit_of_work(actor, subject_type, key, share=share) as (tx, subject):
+                    _refuse_repeat(tx)
+                    permission.require(actor, subject.scope)
+                    try:
                         recorded = use_case(tx, subject, *args, **kwargs)
-                        reached("after-use-case")
-                        _append(tx, recorded, subject.story)
-                except (IntegrityError, OperationalError) as error:
-                    if not _lost_a_race(error):
+                    except Refused:
+                        _refuse_repeat(tx)  # it may be our own double that was faster
                         raise
-                    if attempt + 1 == ATTEMPTS:
-                        raise Refused(Conflict.CHANGED_MEANWHILE) from error
-                else:
-                    _wake()
-                    return recorded.result
-            raise AssertionError("unreachable")
+                    reached("after-use-case")
+                    _append(tx, recorded, subject.story)
+                return recorded.result
+
+            result = _try_again(attempt)
+            _wake()
+            return result
 
         return call
 
@@ -167,10 +167,13 @@ def off_record(
 
         @wraps(use_case)
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            with _unit_of_work(actor, marked_only=True) as tx:
-                subject = _load(tx, subject_type, key, share=share)
-                permission.require(actor, subject.scope)
-                return use_case(tx, subject, *args, **kwargs)
+            def attempt() -> T:
+                with _unit_of_work(actor, subject_type, key, share=share) as (tx, subject):
+                    permission.require(actor, subject.scope)
+                    _allow_marked_tables_only(tx.session)
+                    return use_case(tx, subject, *args, **kwargs)
+
+            return _try_again(attempt)
 
         return call
 
@@ -197,8 +200,23 @@ def _register(
     )
 
 
+def _try_again(attempt: Callable[[], T]) -> T:
+    """Begin anew while somebody else is faster; after some attempts, say so."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return attempt()
+        except (IntegrityError, OperationalError) as error:
+            if _kept_waiting(error) or (not left and _lost_a_race(error)):
+                raise Refused(Conflict.CHANGED_MEANWHILE) from error
+            if not _lost_a_race(error):
+                raise
+    raise AssertionError("unreachable")
+
+
 @contextmanager
 def _one_transaction() -> Iterator[Session]:
+    if _writing.get() is not None:
+        raise OffTheRecordError("a use case cannot call another; share a step instead")
     db.session.rollback()
     engine = db.engine
     embedded = engine.dialect.name == "sqlite"
@@ -217,27 +235,24 @@ def _one_transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def _unit_of_work(actor: Actor, *, marked_only: bool = False) -> Iterator[Tx]:
-    if _writing.get() is not None:
-        raise OffTheRecordError("a use case cannot call another; share a step instead")
+def _unit_of_work(
+    actor: Actor, subject_type: type[S], key: str, *, share: bool
+) -> Iterator[tuple[Tx, S]]:
     with _one_transaction() as session:
-        session.connection()  # begin (and on SQLite take the write lock) before reading the clock
+        subject = _load(session, subject_type, key, share=share)
+        # The clock is read behind the lock: what waited for another act is later than that act.
         tx = Tx(session, actor, clock.now(), new_hex_id())
-        if marked_only:
-            event.listen(session, "before_flush", _refuse_unmarked_rows)
-            event.listen(session, "do_orm_execute", _refuse_unmarked_statements)
-        else:
-            session.info["tx"] = tx
-            event.listen(session, "before_flush", _name_the_entry)
+        session.info["tx"] = tx
+        event.listen(session, "before_flush", _name_the_entry)
         token = _writing.set(tx)
         try:
-            yield tx
+            yield tx, subject
         finally:
             _writing.reset(token)
 
 
-def _load(tx: Tx, subject_type: type[S], key: str, *, share: bool) -> S:
-    subject = tx.session.get(
+def _load(session: Session, subject_type: type[S], key: str, *, share: bool) -> S:
+    subject = session.get(
         subject_type,
         key,
         with_for_update={"read": True} if share else {"key_share": True},
@@ -259,17 +274,29 @@ def _name_the_entry(session: Session, _context: object, _instances: object) -> N
             raise OffTheRecordError(f"{type(row).__name__} is neither OnRecord nor marked")
 
 
-def _refuse_unmarked_rows(session: Session, _context: object, _instances: object) -> None:
-    for row in session.new | session.dirty | session.deleted:
-        if not _marked(row, "off_record"):
-            raise OffTheRecordError(f"{type(row).__name__} belongs on record")
+def _allow_marked_tables_only(session: Session) -> None:
+    """Let the rest of a transaction write nothing but tables marked off record.
+
+    It stands where every statement passes, so that rows, bulk inserts, statements, those
+    hidden in a WITH and plain text all meet it.
+    """
+    event.listen(session.connection(), "before_cursor_execute", _refuse_unmarked_tables)
 
 
-def _refuse_unmarked_statements(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        table = getattr(state.statement, "table", None)
-        if table is None or not table.info.get("off_record"):
-            raise OffTheRecordError(f"{table} belongs on record")
+def _refuse_unmarked_tables(
+    _connection: object,
+    _cursor: object,
+    text: str,
+    _parameters: object,
+    context: ExecutionContext | None,
+    _many: object,
+) -> None:
+    statement = context.compiled.statement if context and context.compiled else None
+    if statement is None or isinstance(statement, TextClause | TextualSelect):
+        raise OffTheRecordError(f"nobody can tell what this writes: {text}")
+    for part in visitors.iterate(statement):
+        if isinstance(part, UpdateBase) and not getattr(part.table, "info", {}).get("off_record"):
+            raise OffTheRecordError(f"{part.table} belongs on record")
 
 
 def _marked(row: object, *marks: str) -> bool:
@@ -405,6 +432,11 @@ def _lost_a_race(error: IntegrityError | OperationalError) -> bool:
     if state is not None:
         return state in {"23505", "40001", "40P01"}
     return "UNIQUE constraint failed" in str(error.orig)
+
+
+def _kept_waiting(error: IntegrityError | OperationalError) -> bool:
+    """Return whether another process held SQLite's write lock for `BUSY_SECONDS`."""
+    return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
 
 
 def _wake() -> None:

@@ -51,14 +51,15 @@ def integrate(session: Session) -> int:
     Raises:
         BrokenRecordError: an entry's bytes do not match the hash they were queued with.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    _one_at_a_time(session)
     waiting = session.execute(
         select(Pending.no, LogEntry.id, LogEntry.leaf, LogEntry.leaf_hash)
         .join(LogEntry, LogEntry.id == Pending.entry_id)
         .order_by(Pending.no)
         .limit(BATCH)
     ).all()
+    if not waiting:
+        return 0
     size = tree_size(session)
     for row in waiting:
         if leaf_hash(row.leaf).hex() != row.leaf_hash:
@@ -70,18 +71,32 @@ def integrate(session: Session) -> int:
     return len(waiting)
 
 
+def waits(session: Session) -> bool:
+    """Return whether an entry waits for its place in the tree."""
+    return session.scalar(select(Pending.no).limit(1)) is not None
+
+
 def tree_size(session: Session) -> int:
     """Return the number of entries in the tree."""
     last = session.scalar(select(func.max(TreeLeaf.seq)))
     return 0 if last is None else last + 1
 
 
+def unsigned(session: Session) -> bool:
+    """Return whether the tree grew since the last checkpoint."""
+    last = last_checkpoint(session)
+    return tree_size(session) > (0 if last is None else last.size)
+
+
+def due(session: Session, now: datetime) -> bool:
+    """Return whether the last checkpoint is at least a second old (or the clock was put back)."""
+    last = last_checkpoint(session)
+    return last is None or not timedelta(0) <= now - last.signed_at < BETWEEN_CHECKPOINTS
+
+
 def sign_if_due(session: Session, now: datetime) -> bool:
     """Sign the tree if it grew and the last checkpoint is at least a second old."""
-    last = last_checkpoint(session)
-    if last is not None and now - last.signed_at < BETWEEN_CHECKPOINTS:
-        return False
-    return sign(session, now)
+    return due(session, now) and sign(session, now)
 
 
 def sign(session: Session, now: datetime) -> bool:
@@ -90,6 +105,7 @@ def sign(session: Session, now: datetime) -> bool:
     Raises:
         BrokenRecordError: the tree is smaller than what was signed before.
     """
+    _one_at_a_time(session)
     last, size = last_checkpoint(session), tree_size(session)
     signed = last.size if last is not None else 0
     if size < signed:
@@ -140,6 +156,15 @@ def subtrees(session: Session, size: int) -> NodeSource:
 def tile_hashes(session: Session, level: int, n: int, width: int) -> list[bytes]:
     """Return the first `width` hashes of tile `n` at tile level `level`."""
     return _stored_hashes(session, level, n * TILE, width)
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Wait for any other sequencer; on SQLite the one writer has waited already.
+
+    It is the first statement of its transaction: what follows sees all that the other did.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
 
 
 def _complete_tiles(session: Session, size: int) -> None:

@@ -1,4 +1,4 @@
-"""What has to be true of the record before the application serves: opened, ours, rules published."""
+"""What must be true of the record before the application serves: opened, ours, rules known."""
 
 from typing import cast
 
@@ -17,6 +17,11 @@ def law_files() -> tuple[RuleText, ...]:
     """Return every rule version that the features' files hold."""
     features = cast(tuple[Feature, ...], current_app.extensions[FEATURES])
     return rulebook.read(file for feature in features for file in feature.law)
+
+
+def is_open() -> bool:
+    """Return whether this database already keeps a record."""
+    return bool(queries.get_log(reader()).origin)
 
 
 def begin() -> None:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from consult.audit.rulebook import LawFile
-from consult.core.feature import Feature
 from consult.committees import entries, views
 from consult.committees.messages import WORDS
 from consult.committees.permissions import PERMISSIONS
 from consult.committees.rules import parse_template
+from consult.core.feature import Feature
 
 DATA = Path(__file__).parent / "data"
 

@@ -9,7 +9,7 @@ WORDS = {
     Refusal.COMMITTEE_EXISTS: _l("这里已经有协商委员会了。"),
     Refusal.WRONG_AREA_KIND: _l("这个席位模板不适用于这里（社区和村的模板不同）。"),
     Refusal.SEAT_TAKEN: _l("这个席位现在有人担任。"),
-    Refusal.ALREADY_SEATED: _l("这个人已经在委员会中担任席位。"),
+    Refusal.ALREADY_SEATED: _l("这个人已经有席位，不能再占一个。"),
     Refusal.TERM_ENDS_BEFORE: _l("任期的结束时间已经过去。"),
     Refusal.NOT_SEATED: _l("这个席位的任期已经结束。"),
     Refusal.PANEL_FROZEN: _l("本事项的协商成员已随公告确定，不能再改。"),

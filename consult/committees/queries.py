@@ -53,6 +53,18 @@ def get_committee(session: Session, area_id: str) -> Committee:
     return found
 
 
+def get_committee_by_id(session: Session, committee_id: str) -> Committee:
+    """Return a committee.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    committee = session.get(Committee, committee_id)
+    if committee is None:
+        raise NotFound("committee")
+    return committee
+
+
 def areas_with_committee(session: Session, area_ids: set[str]) -> set[str]:
     """Return which of these communities have a committee: those that are open."""
     return set(session.scalars(select(Committee.area_id).where(Committee.area_id.in_(area_ids))))
@@ -174,6 +186,27 @@ def next_position(session: Session, panel_id: str) -> int:
         select(func.max(PanelSeat.position)).where(PanelSeat.panel_id == panel_id)
     )
     return (last or 0) + 1
+
+
+def is_seated(session: Session, panel: Panel, person_id: str, now: datetime) -> bool:
+    """Return whether a person has a place on a panel: frozen, or by a fixed seat in term."""
+    if panel.frozen_at is not None:
+        place = select(PanelSeat.id).where(
+            PanelSeat.panel_id == panel.id,
+            PanelSeat.left_at.is_(None),
+            or_(PanelSeat.person_id == person_id, PanelSeat.substitute_id == person_id),
+        )
+    else:
+        place = (
+            select(SeatHolding.id)
+            .join(Seat, Seat.id == SeatHolding.seat_id)
+            .where(
+                Seat.committee_id == panel.committee_id,
+                SeatHolding.person_id == person_id,
+                *_in_term(now),
+            )
+        )
+    return session.scalar(place.limit(1)) is not None
 
 
 def list_stakeholders(session: Session, panel_id: str) -> Sequence[Stakeholder]:

@@ -149,21 +149,29 @@ def why_not_seat(placement: Placement, now: datetime) -> Refusal | None:
     return Refusal.ALREADY_SEATED if placement.seated else None
 
 
-def why_not_ask(*, frozen: bool, known: bool) -> Refusal | None:
-    """Return why a stakeholder cannot be asked (or apply) before the notice, or None."""
+def why_not_ask(*, frozen: bool, known: bool, seated: bool) -> Refusal | None:
+    """Return why a stakeholder cannot be asked (or apply) before the notice, or None.
+
+    Whoever holds a fixed seat, or stands in for it, does not take a second place.
+    """
     if frozen:
         return Refusal.PANEL_FROZEN
-    return Refusal.ALREADY_ASKED if known else None
+    if known:
+        return Refusal.ALREADY_ASKED
+    return Refusal.ALREADY_SEATED if seated else None
 
 
-def why_not_apply(*, frozen: bool, known: bool, building: str, affected: str) -> Refusal | None:
+def why_not_apply(
+    *, frozen: bool, known: bool, seated: bool, building: str, affected: str
+) -> Refusal | None:
     """Return why a resident cannot ask to be seated, or None.
 
-    Residents of affected buildings may ask; `affected` names the buildings in free text.
+    Residents of affected buildings may ask; `affected` names the buildings in free text. One
+    whose building is not known lives in none of them.
     """
-    if (refusal := why_not_ask(frozen=frozen, known=known)) is not None:
+    if (refusal := why_not_ask(frozen=frozen, known=known, seated=seated)) is not None:
         return refusal
-    if affected and building not in affected and affected not in building:
+    if affected and not (building and (building in affected or affected in building)):
         return Refusal.NOT_FROM_AN_AFFECTED_BUILDING
     return None
 

@@ -139,8 +139,11 @@ def vacate_seat(tx: Tx, committee: Committee, holding_id: str, reason: str) -> R
 @on_record(permissions.ASK_STAKEHOLDER, Panel)
 def ask_stakeholder(tx: Tx, panel: Panel, invitation: Invitation) -> Recorded[str]:
     """Ask somebody to sit on the panel as a stakeholder; return the log line's id."""
-    known = queries.find_stakeholder(tx.session, panel.id, invitation.person_id) is not None
-    refusal = rules.why_not_ask(frozen=panel.frozen_at is not None, known=known)
+    refusal = rules.why_not_ask(
+        frozen=panel.frozen_at is not None,
+        known=queries.find_stakeholder(tx.session, panel.id, invitation.person_id) is not None,
+        seated=queries.is_seated(tx.session, panel, invitation.person_id, tx.now),
+    )
     if refusal is not None:
         raise Refused(refusal)
     person = people.get_person(tx.session, invitation.person_id)
@@ -182,6 +185,7 @@ def apply_to_be_seated(tx: Tx, panel: Panel, capacity: str, reason: str) -> Reco
     refusal = rules.why_not_apply(
         frozen=panel.frozen_at is not None,
         known=queries.find_stakeholder(tx.session, panel.id, person_id) is not None,
+        seated=queries.is_seated(tx.session, panel, person_id, tx.now),
         building=home.building if home else "",
         affected=panel.affected_buildings,
     )
@@ -260,7 +264,13 @@ def freeze_panel(tx: Tx, panel: Panel) -> tuple[PanelSeat, ...]:
 
 
 def add_to_frozen(tx: Tx, panel: Panel, invitation: Invitation) -> PanelSeat:
-    """Seat one more stakeholder on a frozen panel (a step; the use case gives the reason)."""
+    """Seat one more stakeholder on a frozen panel (a step; the use case gives the reason).
+
+    Raises:
+        Refused: the person sits on the panel already.
+    """
+    if queries.is_seated(tx.session, panel, invitation.person_id, tx.now):
+        raise Refused(Refusal.ALREADY_SEATED)
     committee = tx.session.get_one(Committee, panel.committee_id)
     template = queries.get_template(tx.session, committee.template_hash)
     line = _new_stakeholder(tx, panel, invitation, Origin.ASKED)

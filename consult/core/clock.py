@@ -40,6 +40,16 @@ def legal_day(moment: datetime) -> date:
     return moment.astimezone(LEGAL_ZONE).date()
 
 
+def from_legal_time(naive: datetime) -> datetime:
+    """Return the moment of a civil date and time as people write it, in UTC."""
+    return naive.replace(tzinfo=LEGAL_ZONE).astimezone(UTC)
+
+
+def to_legal_time(moment: datetime) -> datetime:
+    """Return a moment as people write it: civil date and time without a zone."""
+    return moment.astimezone(LEGAL_ZONE).replace(tzinfo=None)
+
+
 def end_of_legal_day(day: date) -> datetime:
     """Return the first moment after a legal day, in UTC."""
     following = day + timedelta(days=1)

@@ -96,6 +96,7 @@ def guard(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _lock_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
 
@@ -110,6 +111,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "query_only=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lock_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:
+    """Hand a connection back clean and read-only.
+
+    SQLite leaves the transaction open when a COMMIT fails (a deferred key, a full disk), and
+    SQLAlchemy thinks it is over: nobody could write any more.
+    """
+    if connection is not None:
+        connection.rollback()
+        connection.execute("PRAGMA query_only=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -55,8 +55,17 @@ def _make(python: Path, locks: Sequence[Path]) -> None:
         for lock in locks:
             subprocess.run(  # noqa: S603 - our own interpreter and lock file
                 [
-                    str(python), "-m", "pip", "install", "--quiet", "--require-hashes",
-                    "--only-binary", ":all:", "--disable-pip-version-check", "-r", str(lock),
+                    str(python),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--require-hashes",
+                    "--only-binary",
+                    ":all:",
+                    "--disable-pip-version-check",
+                    "-r",
+                    str(lock),
                 ],
                 check=True,
             )

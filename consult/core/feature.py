@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from consult.core.errors import SetupError
 from consult.core.policy import Permission
 
-FOUNDATION: Final = frozenset({"core", "frontend", "translations"})
+FOUNDATION: Final = frozenset({"core", "demonstration", "frontend", "translations"})
 """Folders of the package that are no features."""
 
 

@@ -1,6 +1,6 @@
 """How pages write days, moments and numbers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from flask_babel import format_date, gettext
@@ -13,6 +13,7 @@ from consult.core.i18n import language
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.add_template_filter(day)
+    app.add_template_filter(last_day)
     app.add_template_filter(moment)
     app.add_template_filter(iso)
     app.add_template_filter(left_until)
@@ -25,9 +26,16 @@ def day(value: datetime | date) -> str:
     return str(format_date(civil, "y年M月d日" if language() == "zh" else "d MMM y"))
 
 
+def last_day(end: datetime) -> str:
+    """Return the last civil date of a period that ends at a moment not its own any more."""
+    return day(end - timedelta(milliseconds=1))
+
+
 def moment(value: datetime) -> str:
-    """Return a civil date with the time of day."""
+    """Return a civil date with the time of day; midnight is the 24:00 of the day it ends."""
     local = value.astimezone(clock.LEGAL_ZONE)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{day(local.date() - timedelta(days=1))} 24:00"
     return f"{day(local)} {local:%H:%M}"
 
 

@@ -1,7 +1,7 @@
 """Doors for pages: who may enter, the session to read with, and what is the same everywhere."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
@@ -35,6 +35,8 @@ FEATURES: Final = "consult.features"
 VISITORS: Final = "consult.visitors"
 PAGE_ROWS: Final = 20
 STATIC: Final = Path(__file__).parent.parent.parent / "static"
+SITE_CSS: Final = "site_css"
+FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -152,6 +154,7 @@ def carry_out(
         again: renders the page with the form (422 for fields, 409 for a refusal).
     """
     if not form.validate_on_submit():
+        _say_stale(form)
         return again(), 422
     try:
         result = act()
@@ -159,6 +162,13 @@ def carry_out(
         form.refuse(refused)
         return again(), 409
     return redirect(then(result), 303)
+
+
+def _say_stale(form: Form) -> None:
+    """Put our own words for a form that was open for too long; what was typed stays."""
+    field = form.meta.csrf_field_name if form.meta.csrf else ""
+    if field in form and form[field].errors:
+        form[field].errors = [gettext("页面放得太久了，填的内容都在，请再提交一次。")]
 
 
 def press(act: Callable[[], object], back: str) -> ResponseReturnValue:
@@ -190,9 +200,40 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_digest(name, path.stat().st_mtime_ns))
 
 
+def serve_styles(app: Flask, sheets: Sequence[str]) -> Callable[[], str]:
+    """Serve stylesheets as one file, joined now in the order given.
+
+    Args:
+        app: the application.
+        sheets: paths under the static folder.
+
+    Returns:
+        A function that gives the file's address, which changes with its content.
+    """
+    content = b"\n".join((STATIC / name).read_bytes() for name in sheets)
+    digest = hashlib.sha256(content).hexdigest()[:16]
+
+    @app.get("/site-<asked>.css", endpoint=SITE_CSS)
+    @public
+    def site_css(asked: str) -> ResponseReturnValue:
+        """Send the stylesheet; a page from before an update gets today's, but keeps it not."""
+        response = Response(content, mimetype="text/css")
+        response.headers["Cache-Control"] = FOR_EVER if asked == digest else "no-cache"
+        return response
+
+    return lambda: url_for(SITE_CSS, asked=digest)
+
+
 def init_app(app: Flask) -> None:
-    """Put the same headers on every answer."""
+    """Put the same headers on every answer, and turn away addresses no page can have."""
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
+
+
+def _refuse_nul() -> None:
+    """Answer 404 to an address with a NUL: PostgreSQL cannot even look for one."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def _headers(response: Response) -> Response:
@@ -204,9 +245,11 @@ def _headers(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint == SITE_CSS:
+        return response
     if request.endpoint == "static":
-        if "v" in request.args:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if "v" in request.args and response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = FOR_EVER
         return response
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers["Vary"] = "Accept-Language, Cookie"

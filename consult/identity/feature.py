@@ -7,7 +7,7 @@ from flask import Flask
 
 from consult.core.feature import Feature
 from consult.core.web import VISITORS, visitor
-from consult.identity import entries, views
+from consult.identity import cli, entries, views
 from consult.identity.messages import WORDS
 from consult.identity.passwords import COST, TESTING_MEMORY_KIB
 from consult.identity.permissions import PERMISSIONS
@@ -40,5 +40,6 @@ feature = Feature(
         entries.NameConsentChanged,
     ),
     words=WORDS,
+    commands=cli.commands,
     setup=_set_up,
 )

@@ -1,8 +1,16 @@
-"""Words for people, roles and what can go wrong with them."""
+"""Words for people, roles and what can go wrong with them; the permission table in words."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from consult.core import policy
+from consult.core.feature import Feature
+from consult.core.formatting import zh
+from consult.core.i18n import words
+from consult.core.policy import Role
 from consult.identity import entries, permissions
 from consult.identity.rules import Refusal
 
@@ -29,8 +37,24 @@ ROLE_WORDS = {
     policy.SYSTEM: _l("系统自动"),
 }
 
+FEATURE_WORDS = {
+    "areas": _l("地区"),
+    "audit": _l("记录和规则"),
+    "committees": _l("协商委员会和席位"),
+    "dashboards": _l("首页和待办"),
+    "grants": _l("微公益创投"),
+    "identity": _l("人员和角色"),
+    "issues": _l("商量的事"),
+    "notifications": _l("通知"),
+    "organisations": _l("单位和社会组织"),
+    "publication": _l("公示和异议"),
+    "rooms": _l("议事厅"),
+    "voting": _l("表决"),
+}
+
 WORDS = {
-    **{f"role.{role.code}": words for role, words in ROLE_WORDS.items()},
+    **{f"feature.{name}": text for name, text in FEATURE_WORDS.items()},
+    **{f"role.{role.code}": text for role, text in ROLE_WORDS.items()},
     "core.sign_in": _l("先登录"),
     "core.be_a_person": _l("由本人办理"),
     "core.changed_meanwhile": _l("就在刚才，别人也办了这件事。请看最新情况后再试。"),
@@ -46,11 +70,17 @@ WORDS = {
     Refusal.NEEDS_A_WAY_IN: _l("账号名和手机号至少填一个。"),
     Refusal.STAFF_EXISTS: _l("系统管理员已经设好了，请登录。"),
     Refusal.WRONG_SETUP_CODE: _l("设置码不对，请看启动时终端上显示的设置码。"),
-    Refusal.NOT_YOURS_TO_GIVE: _l("您的身份不能授予这个角色。"),
+    Refusal.NO_SUCH_PERSON: _l("没有找到用这个账号或手机号登记的人，请核对，或先为对方开设账号。"),
+    Refusal.NO_SUCH_AREA: _l("没有这个代码的地区，请核对 12 位代码。"),
+    Refusal.NOT_YOURS_TO_GIVE: _l("您的身份不能授予或结束这个角色。"),
+    Refusal.BELONGS_TO_PLATFORM: _l("这项管理权属于整个平台，不能只在一个地区授予。"),
     Refusal.POWERS_ARE_SEPARATE: _l("系统、安全、审计三种管理权不能由同一个人担任。"),
     Refusal.SUPERVISOR_IS_INDEPENDENT: _l("监督委员会成员不能同时担任办理或主持的职务。"),
     Refusal.ALREADY_HELD: _l("这个人已经担任这个角色。"),
     Refusal.TERM_ENDS_BEFORE: _l("任期的结束时间已经过去。"),
+    Refusal.ALREADY_ENDED: _l("这个角色已经结束了。"),
+    Refusal.LAST_STAFF: _l("这是最后一位系统管理员，先授予别人，再结束。"),
+    Refusal.NAME_AS_BEFORE: _l("和原来的选择一样，没有改动。"),
     Refusal.ALREADY_CONFIRMED: _l("住址已经核实过了。"),
     Refusal.NOT_REGISTERED_HERE: _l("这个人没有在这里登记。"),
     permissions.REGISTER.name: _l("自行登记"),
@@ -68,3 +98,86 @@ WORDS = {
     entries.PasswordChanged.kind: _l("修改了密码"),
     entries.NameConsentChanged.kind: _l("修改了姓名公开的选择"),
 }
+
+DOCUMENT_HEAD = """\
+# 权限表 · Who may do what
+
+由程序生成，请勿手改。Generated, do not edit: `flask docs permissions > docs/permissions.md`
+
+没有列出的角色一律不可以。
+角色只在它的范围内有效：平台 > 区 > 街道（镇） > 社区（村）；委员会；事项。
+什么时候可以做、本人是否回避，由各项规则决定，不在这张表里。
+"""
+
+
+@dataclass(frozen=True)
+class PermissionLine:
+    """One permission: its words, its name, and the roles that carry it."""
+
+    words: str
+    name: str
+    roles: Sequence[Role]
+
+
+@dataclass(frozen=True)
+class PermissionGroup:
+    """The permissions of one feature."""
+
+    words: str
+    name: str
+    lines: Sequence[PermissionLine]
+
+
+def permission_matrix(features: Iterable[Feature]) -> list[PermissionGroup]:
+    """Return the whole permission table by feature, in the language of this request."""
+    order = list(policy.ROLES.values())
+    return [
+        PermissionGroup(
+            words(f"feature.{feature.name}"),
+            feature.name,
+            [
+                PermissionLine(words(each.name), each.name, sorted(each.roles, key=order.index))
+                for each in feature.permissions
+            ],
+        )
+        for feature in features
+        if feature.permissions
+    ]
+
+
+def permissions_of_roles(
+    matrix: Iterable[PermissionGroup],
+) -> list[tuple[Role, list[PermissionLine]]]:
+    """Return the same table the other way round: what each role may do."""
+    lines = [line for group in matrix for line in group.lines]
+    table = [
+        (role, [line for line in lines if role in line.roles]) for role in policy.ROLES.values()
+    ]
+    return [(role, found) for role, found in table if found]
+
+
+def permission_matrix_markdown(features: Iterable[Feature]) -> str:
+    """Return the permission table as the document `docs/permissions.md` holds it."""
+    parts = [DOCUMENT_HEAD]
+    for group in permission_matrix(features):
+        parts.append(f"\n## {group.words} (`{group.name}`)\n\n")
+        parts.append("| 事项 | 代码 | 谁可以 |\n|---|---|---|\n")
+        for line in group.lines:
+            roles = "、".join(f"{words(f'role.{role.code}')} `{role.code}`" for role in line.roles)
+            parts.append(f"| {line.words} | `{line.name}` | {roles} |\n")
+    return "".join(parts)
+
+
+def place_words(scopes: Collection[str], area_names: Mapping[str, str]) -> dict[str, str]:
+    """Return what scopes are called; area names are marked as Chinese on English pages."""
+    others = {
+        policy.PLATFORM: gettext("整个平台"),
+        "committee": gettext("协商委员会"),
+        "panel": gettext("一件事的协商成员"),
+    }
+    return {
+        scope: zh(area_names[scope])
+        if scope in area_names
+        else others.get(scope.partition(":")[0], scope)
+        for scope in scopes
+    }

@@ -2,14 +2,28 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from consult.areas.models import Area
+from consult.core import clock
 from consult.core.errors import NotFound
 from consult.core.formatting import mask_name
-from consult.core.policy import PERSON, PLATFORM, ROLES, SELF, SYSTEM_STAFF, Actor, Holding, Scope
+from consult.core.policy import (
+    PERSON,
+    PLATFORM,
+    REGISTERED,
+    RESIDENT,
+    ROLES,
+    SELF,
+    SYSTEM_STAFF,
+    Actor,
+    Holding,
+    Role,
+    Scope,
+)
 from consult.identity.models import (
     Credential,
     Person,
@@ -18,7 +32,7 @@ from consult.identity.models import (
     SignInSession,
     Throttle,
 )
-from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Tries
+from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Tries, plain_login
 
 
 def digest(text: str) -> str:
@@ -53,9 +67,8 @@ def find_session(session: Session, token: str, now: datetime) -> SignInSession |
 
 def find_person_by_login(session: Session, login: str) -> Person | None:
     """Return the person with this account name or phone number."""
-    return session.scalar(
-        select(Person).where(or_(Person.account == login.lower(), Person.phone == login))
-    )
+    plain = plain_login(login)
+    return session.scalar(select(Person).where(or_(Person.account == plain, Person.phone == plain)))
 
 
 def get_person(session: Session, person_id: str) -> Person:
@@ -65,6 +78,20 @@ def get_person(session: Session, person_id: str) -> Person:
         NotFound: there is none of that id.
     """
     person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def lock_person(session: Session, person_id: str) -> Person:
+    """Return a person, locked so that what depends on the roles held is decided in turn.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    person = session.get(
+        Person, person_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if person is None:
         raise NotFound("person")
     return person
@@ -116,6 +143,11 @@ class RoleLine:
     until: datetime | None
     basis: str
 
+    @property
+    def last_day(self) -> date | None:
+        """The last legal day of the term, if it has one."""
+        return None if self.until is None else clock.legal_day(self.until - timedelta(seconds=1))
+
 
 def list_roles(session: Session, scopes: Scope, now: datetime) -> list[RoleLine]:
     """Return who holds which role in exactly these scopes now."""
@@ -127,6 +159,49 @@ def list_roles(session: Session, scopes: Scope, now: datetime) -> list[RoleLine]
         .limit(500)
     )
     return [_role_line(row.RoleHolding, shown(row.name, public=row.name_public)) for row in rows]
+
+
+def list_offices(
+    session: Session, scope: str, now: datetime, *, after: str | None, limit: int
+) -> list[RoleLine]:
+    """Return who holds which office in exactly this scope now, with full names.
+
+    Registered and confirmed residents are no offices: they may be thousands.
+
+    Args:
+        session: to read with.
+        scope: the scope.
+        now: the moment.
+        after: id of the line to continue behind.
+        limit: how many at most.
+
+    Raises:
+        NotFound: there is no line of the id given as `after`.
+    """
+    order = (RoleHolding.role, RoleHolding.since, RoleHolding.id)
+    query = (
+        select(RoleHolding, Person.name)
+        .join(Person, Person.id == RoleHolding.person_id)
+        .where(
+            RoleHolding.scope == scope,
+            RoleHolding.role.not_in([REGISTERED.code, RESIDENT.code]),
+            *_in_term(now),
+        )
+        .order_by(*order)
+        .limit(limit)
+    )
+    if after is not None:
+        last = get_holding(session, after)
+        query = query.where(tuple_(*order) > tuple_(last.role, last.since, last.id))
+    return [_role_line(row.RoleHolding, row.name) for row in session.execute(query)]
+
+
+def count_people(session: Session, area_id: str) -> tuple[int, int]:
+    """Return how many people registered in an area, and how many of them are confirmed."""
+    row = session.execute(
+        select(func.count(), func.count(Residence.confirmed_at)).where(Residence.area_id == area_id)
+    ).one()
+    return row[0], row[1]
 
 
 def roles_of(session: Session, person_id: str, now: datetime) -> list[RoleLine]:
@@ -149,6 +224,48 @@ def roles_within(session: Session, person_id: str, scopes: Scope, now: datetime)
             )
         )
     )
+
+
+def roles_around(
+    session: Session, person_id: str, scope: Scope, now: datetime
+) -> tuple[set[Role], set[Role]]:
+    """Return the roles a person holds over a scope or inside it, and those held anywhere.
+
+    A role in a committee or a panel counts as inside: from here it cannot be told where
+    that stands, and a supervisor chairs none.
+    """
+    rows = session.execute(
+        select(RoleHolding.role, RoleHolding.scope, Area.path)
+        .join(Area, RoleHolding.scope == "area:" + Area.id, isouter=True)
+        .where(RoleHolding.person_id == person_id, *_in_term(now))
+    ).all()
+    around: set[Role] = set()
+    anywhere: set[Role] = set()
+    for row in rows:
+        if row.role not in ROLES:
+            continue
+        anywhere.add(ROLES[row.role])
+        inside = row.path is None or scope[0] in {f"area:{each}" for each in row.path.split("/")}
+        if row.scope in scope or scope[0] == PLATFORM or (inside and row.scope != PLATFORM):
+            around.add(ROLES[row.role])
+    return around, anywhere
+
+
+def is_held_by_others(
+    session: Session, person_id: str, role: str, scope: str, now: datetime
+) -> bool:
+    """Return whether anybody else holds a role in exactly this scope now."""
+    found = session.scalar(
+        select(RoleHolding.id)
+        .where(
+            RoleHolding.scope == scope,
+            RoleHolding.role == role,
+            RoleHolding.person_id != person_id,
+            *_in_term(now),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def holds(session: Session, person_id: str, role: str, scope: str, now: datetime) -> bool:

@@ -1,6 +1,8 @@
 """Who may hold which role beside which, what a password must be, and when to make someone wait."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,17 +15,29 @@ from consult.core.policy import Role
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 200
 FREE_TRIES: Final = 5
+FREE_TRIES_OF_ADDRESS: Final = 100
+"""A whole community may stand behind one address, so it gets more tries than one account."""
+
 WAIT: Final = timedelta(minutes=15)
 SESSION_LIFE: Final = timedelta(days=14)
 SESSION_IDLE: Final = timedelta(days=2)
 
 _ACCOUNT = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
+_PHONE_AS_WRITTEN = re.compile(r"(?:\+?86)?[-\s]*((?:[0-9][-\s]*){11})")
 
 STAFF_POWERS: Final = frozenset({policy.SYSTEM_STAFF, policy.SECURITY_STAFF, policy.AUDIT_STAFF})
 """Three powers that one person never joins (GB/T 22239-2019, three administrators)."""
 
-OFFICE: Final = frozenset({policy.SECRETARY, policy.HANDLER, policy.CHAIR, policy.DEPUTY})
+OFFICE: Final = frozenset(
+    {
+        policy.SECRETARY,
+        policy.HANDLER,
+        policy.CHAIR,
+        policy.DEPUTY,
+        policy.COMMITTEE_MEMBER,
+    }
+)
 """Roles that carry out what the supervisor supervises."""
 
 GRANTABLE: Final = {
@@ -39,6 +53,7 @@ GRANTABLE: Final = {
 
 The supervisor is never named by the secretary who is supervised (Organic Law of the Urban
 Residents' Committees 2025 art. 36, of the Villagers' Committees art. 37).
+System staff make accounts and name the district office; they give no role in a community.
 """
 
 
@@ -57,11 +72,17 @@ class Refusal(StrEnum):
     NEEDS_A_WAY_IN = "identity.needs_a_way_in"
     STAFF_EXISTS = "identity.staff_exists"
     WRONG_SETUP_CODE = "identity.wrong_setup_code"
+    NO_SUCH_PERSON = "identity.no_such_person"
+    NO_SUCH_AREA = "identity.no_such_area"
     NOT_YOURS_TO_GIVE = "identity.not_yours_to_give"
+    BELONGS_TO_PLATFORM = "identity.belongs_to_platform"
     POWERS_ARE_SEPARATE = "identity.powers_are_separate"
     SUPERVISOR_IS_INDEPENDENT = "identity.supervisor_is_independent"
     ALREADY_HELD = "identity.already_held"
     TERM_ENDS_BEFORE = "identity.term_ends_before"
+    ALREADY_ENDED = "identity.already_ended"
+    LAST_STAFF = "identity.last_staff"
+    NAME_AS_BEFORE = "identity.name_as_before"
     ALREADY_CONFIRMED = "identity.already_confirmed"
     NOT_REGISTERED_HERE = "identity.not_registered_here"
 
@@ -74,9 +95,9 @@ class Tries:
     last_at: datetime | None
 
 
-def why_not_try(tries: Tries, now: datetime) -> Refusal | None:
-    """Return why another sign-in attempt has to wait, or None."""
-    if tries.failures < FREE_TRIES or tries.last_at is None:
+def why_not_try(tries: Tries, now: datetime, free: int = FREE_TRIES) -> Refusal | None:
+    """Return why another attempt has to wait after `free` failed ones, or None."""
+    if tries.failures < free or tries.last_at is None:
         return None
     return Refusal.WAIT_A_WHILE if now < tries.last_at + WAIT else None
 
@@ -91,15 +112,34 @@ def why_not_password(password: str, names: AbstractSet[str]) -> Refusal | None:
     return None
 
 
-def why_not_names(account: str, phone: str) -> Refusal | None:
-    """Return why account name and phone number will not do, or None; one is enough."""
-    if not account and not phone:
+def plain_login(text: str) -> str:
+    """Return an account name or phone number as it is stored, however it was typed.
+
+    138 0013 8000, +86 138-0013-8000 and full-width digits are the same phone number; account
+    names are lower case.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    phone = _PHONE_AS_WRITTEN.fullmatch(plain)
+    return re.sub(r"[-\s]", "", phone[1]) if phone else plain.lower()
+
+
+def why_not_names(account: str, phone: str, *, signs_in: bool) -> Refusal | None:
+    """Return why account name and phone number will not do, or None.
+
+    Whoever signs in needs one of them; somebody entered at the desk may have neither.
+    """
+    if signs_in and not account and not phone:
         return Refusal.NEEDS_A_WAY_IN
     if account and not _ACCOUNT.fullmatch(account):
         return Refusal.ACCOUNT_MALFORMED
     if phone and not _PHONE.fullmatch(phone):
         return Refusal.PHONE_MALFORMED
     return None
+
+
+def grantable_by(givers: Iterable[Role]) -> frozenset[Role]:
+    """Return the roles that somebody with these roles over a scope may give and end there."""
+    return frozenset(role for giver in givers for role in GRANTABLE.get(giver, frozenset()))
 
 
 @dataclass(frozen=True)
@@ -110,27 +150,39 @@ class GrantFacts:
         given: the role.
         givers: the giver's roles over the scope.
         held: the roles the person already holds over the scope or inside it.
+        held_anywhere: the roles the person holds in whatever scope.
         held_here: whether the person holds this very role in this scope now.
+        platform: whether the scope is the whole platform.
         until: the end of the term, if there is one.
     """
 
     given: Role
     givers: AbstractSet[Role]
     held: AbstractSet[Role]
+    held_anywhere: AbstractSet[Role]
     held_here: bool
+    platform: bool
     until: datetime | None
 
 
 def why_not_grant(facts: GrantFacts, now: datetime) -> Refusal | None:
     """Return why this role cannot be given to this person, or None."""
-    if not any(facts.given in GRANTABLE.get(role, frozenset()) for role in facts.givers):
+    if facts.given not in grantable_by(facts.givers):
         return Refusal.NOT_YOURS_TO_GIVE
     if facts.until is not None and facts.until <= now:
         return Refusal.TERM_ENDS_BEFORE
     if facts.held_here:
         return Refusal.ALREADY_HELD
-    if facts.given in STAFF_POWERS and facts.held & (STAFF_POWERS - {facts.given}):
-        return Refusal.POWERS_ARE_SEPARATE
+    return _why_not_beside(facts)
+
+
+def _why_not_beside(facts: GrantFacts) -> Refusal | None:
+    """Return why one person cannot hold this role beside the others, or it not here."""
+    if facts.given in STAFF_POWERS:
+        if not facts.platform:
+            return Refusal.BELONGS_TO_PLATFORM
+        if facts.held_anywhere & (STAFF_POWERS - {facts.given}):
+            return Refusal.POWERS_ARE_SEPARATE
     if _supervises_itself(facts.given, facts.held):
         return Refusal.SUPERVISOR_IS_INDEPENDENT
     return None
@@ -143,8 +195,41 @@ def _supervises_itself(given: Role, held: AbstractSet[Role]) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class EndFacts:
+    """What decides whether a role may be ended before its term.
+
+    Attributes:
+        ended: the role.
+        givers: the roles that the person who ends it holds over the scope.
+        over: whether its term is over already.
+        others: whether somebody else holds the same role in this scope.
+    """
+
+    ended: Role
+    givers: AbstractSet[Role]
+    over: bool
+    others: bool
+
+
+def why_not_end(facts: EndFacts) -> Refusal | None:
+    """Return why this role cannot be ended, or None: who may give it may end it."""
+    if facts.ended not in grantable_by(facts.givers):
+        return Refusal.NOT_YOURS_TO_GIVE
+    if facts.over:
+        return Refusal.ALREADY_ENDED
+    if facts.ended == policy.SYSTEM_STAFF and not facts.others:
+        return Refusal.LAST_STAFF
+    return None
+
+
 def why_not_confirm_residence(*, registered: bool, confirmed: bool) -> Refusal | None:
     """Return why a residence cannot be confirmed, or None."""
     if not registered:
         return Refusal.NOT_REGISTERED_HERE
     return Refusal.ALREADY_CONFIRMED if confirmed else None
+
+
+def why_not_change_name_consent(*, before: bool, after: bool) -> Refusal | None:
+    """Return why the choice about one's name cannot be put on record, or None."""
+    return Refusal.NAME_AS_BEFORE if before == after else None

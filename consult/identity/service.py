@@ -93,7 +93,7 @@ def create_first_staff(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
     if queries.has_staff(tx.session):
         raise Refused(Refusal.STAFF_EXISTS)
     person = _new_person(tx, new)
-    hold_role(tx, person.id, SYSTEM_STAFF.code, PLATFORM, Term(tx.now, None, "first start"))
+    hold_role(tx, person.id, SYSTEM_STAFF.code, PLATFORM, Term(tx.now, None, ""))
     entry = RoleGranted(SYSTEM_STAFF.code, PLATFORM, tx.now, None)
     return Recorded(person.id, entry, about=(person.story,), sealed=_who(new))
 
@@ -135,16 +135,13 @@ def grant_platform_role(tx: Tx, log: Log, person_id: str, role: str, term: Term)
 @on_record(permissions.GRANT_ROLE, Area, share=True)
 def end_role(tx: Tx, area: Area, holding_id: str) -> Recorded[None]:
     """End a role in an area before its term."""
-    holding = queries.get_holding(tx.session, holding_id)
-    if holding.scope != area.scope[0]:
-        raise NotFound("role")
-    givers = tx.actor.roles_in(area.scope)
-    if not any(ROLES[holding.role] in rules.GRANTABLE.get(each, ()) for each in givers):
-        raise Refused(Refusal.NOT_YOURS_TO_GIVE)
-    holding.until = tx.now
-    return Recorded(
-        None, RoleEnded(holding.role, holding.scope), about=(f"person/{holding.person_id}",)
-    )
+    return _end(tx, area.scope, holding_id)
+
+
+@on_record(permissions.GRANT_ROLE, Log)
+def end_platform_role(tx: Tx, log: Log, holding_id: str) -> Recorded[None]:
+    """End a role over the whole platform before its term."""
+    return _end(tx, log.scope, holding_id)
 
 
 @on_record(permissions.CHANGE_OWN, Person)
@@ -157,8 +154,11 @@ def change_password(tx: Tx, person: Person, password_hash: str) -> Recorded[None
 
 
 @on_record(permissions.CHANGE_OWN, Person)
-def set_name_consent(tx: Tx, person: Person, *, public: bool) -> Recorded[None]:
+def set_name_consent(_tx: Tx, person: Person, *, public: bool) -> Recorded[None]:
     """Allow or forbid the full name on public pages."""
+    refusal = rules.why_not_change_name_consent(before=person.name_public, after=public)
+    if refusal is not None:
+        raise Refused(refusal)
     person.name_public = public
     return Recorded(None, NameConsentChanged(public))
 
@@ -215,7 +215,7 @@ def forget_failures(tx: Tx, _log: Log, keys: tuple[str, ...]) -> None:
 
 def _new_person(tx: Tx, new: NewPerson) -> Person:
     """Make the rows of a person (a step)."""
-    refusal = rules.why_not_names(new.account, new.phone) if new.password_hash else None
+    refusal = rules.why_not_names(new.account, new.phone, signs_in=bool(new.password_hash))
     account_taken, phone_taken = queries.name_taken(tx.session, new.account, new.phone)
     if account_taken or phone_taken:
         refusal = Refusal.ACCOUNT_TAKEN if account_taken else Refusal.PHONE_TAKEN
@@ -265,15 +265,17 @@ def hold_role(tx: Tx, person_id: str, role: str, scope: str, term: Term) -> str:
 
 
 def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recorded[str]:
-    person = queries.get_person(tx.session, person_id)
     if role not in ROLES:
         raise NotFound("role")
-    held = queries.roles_within(tx.session, person_id, scope, tx.now)
+    person = queries.lock_person(tx.session, person_id)
+    held, held_anywhere = queries.roles_around(tx.session, person_id, scope, tx.now)
     facts = rules.GrantFacts(
         given=ROLES[role],
         givers=tx.actor.roles_in(scope),
-        held={ROLES[code] for code in held if code in ROLES},
+        held=held,
+        held_anywhere=held_anywhere,
         held_here=queries.holds(tx.session, person_id, role, scope[0], tx.now),
+        platform=scope[0] == PLATFORM,
         until=term.until,
     )
     if (refusal := rules.why_not_grant(facts, tx.now)) is not None:
@@ -282,3 +284,23 @@ def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recor
     entry = RoleGranted(role, scope[0], term.since, term.until)
     basis = {"text": Sealed({"basis": term.basis}, public=True)} if term.basis else {}
     return Recorded(holding_id, entry, about=(person.story,), sealed=basis)
+
+
+def _end(tx: Tx, scope: Scope, holding_id: str) -> Recorded[None]:
+    holding = queries.get_holding(tx.session, holding_id)
+    if holding.scope != scope[0] or holding.role not in ROLES:
+        raise NotFound("role")
+    person = queries.lock_person(tx.session, holding.person_id)
+    tx.session.refresh(holding)
+    facts = rules.EndFacts(
+        ended=ROLES[holding.role],
+        givers=tx.actor.roles_in(scope),
+        over=holding.until is not None and holding.until <= tx.now,
+        others=queries.is_held_by_others(
+            tx.session, person.id, holding.role, holding.scope, tx.now
+        ),
+    )
+    if (refusal := rules.why_not_end(facts)) is not None:
+        raise Refused(refusal)
+    holding.until = tx.now
+    return Recorded(None, RoleEnded(holding.role, holding.scope), about=(person.story,))

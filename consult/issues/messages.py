@@ -1,5 +1,7 @@
 """Words for matters, their states and what can be done with them."""
 
+from typing import Final
+
 from flask_babel import lazy_gettext as _l
 
 from consult.issues import entries, permissions
@@ -13,6 +15,34 @@ from consult.issues.rules import (
     Step,
     TaskState,
 )
+
+TONES: Final = {
+    State.RECEIVED: "waiting",
+    State.RETURNED: "waiting",
+    State.NOT_ADMITTED: "bad",
+    State.NOT_QUORATE: "bad",
+    State.NO_OPINION: "bad",
+    State.REJECTED: "bad",
+    State.REVOKED: "bad",
+    State.ORDERED: "bad",
+    State.CONSULTING: "active",
+    State.PUBLICITY: "active",
+    State.OPINION: "good",
+    State.ADOPTED: "good",
+    State.POSTED: "good",
+    State.IN_EFFECT: "good",
+    State.ANSWERED: "done",
+    State.REVIEWED: "done",
+    State.ARCHIVED: "done",
+    State.MERGED: "done",
+    State.TRANSFERRED: "done",
+}
+
+
+def tone_of(state: str) -> str:
+    """Return the tone in which a state is shown (see the macro `pill`)."""
+    return TONES.get(State(state), "neutral")
+
 
 WORDS = {
     f"state.{State.RECEIVED}": _l("已收到，等待答复"),
@@ -138,7 +168,7 @@ WORDS = {
     entries.MatterPlanned.kind: _l("制定了协商方案"),
     entries.MeetingAnnounced.kind: _l("公告会议，确定成员"),
     entries.PanelChanged.kind: _l("增补了相关方"),
-    entries.ConsultationBegun.kind: _l("开始协商"),
+    entries.ConsultationBegun.kind: _l("协商开始了"),
     entries.OpinionWritten.kind: _l("收到书面意见"),
     entries.ResultTaken.kind: _l("登记结果"),
     entries.OpinionPublicised.kind: _l("公示协商意见"),

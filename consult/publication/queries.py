@@ -1,5 +1,6 @@
 """Questions about notices and objections."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,9 +8,11 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
+from consult.audit.models import ChainLink, LogEntry
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
 from consult.core.errors import NotFound
+from consult.publication.entries import ObjectionViewed
 from consult.publication.models import Notice, Objection
 from consult.publication.rules import (
     AnswerFacts,
@@ -68,14 +71,51 @@ def find_last_notice(session: Session, about: str, kind: NoticeKind) -> Notice |
     )
 
 
-def list_objections(session: Session, notice_id: str) -> Sequence[Objection]:
-    """Return the objections to a notice, oldest first."""
-    return session.scalars(
+def list_objections(
+    session: Session,
+    notice_id: str,
+    *,
+    after: tuple[datetime, str] | None = None,
+    limit: int = 500,
+) -> Sequence[Objection]:
+    """Return the objections to a notice, oldest first; `after` is the key of the row before."""
+    query = (
         select(Objection)
         .where(Objection.notice_id == notice_id)
         .order_by(Objection.made_at, Objection.id)
-        .limit(500)
-    ).all()
+        .limit(limit)
+    )
+    if after is not None:
+        at, last = after
+        query = query.where(
+            or_(Objection.made_at > at, and_(Objection.made_at == at, Objection.id > last))
+        )
+    return session.scalars(query).all()
+
+
+def count_objections(session: Session, notice_id: str) -> int:
+    """Return how many objections a notice has met with."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Objection).where(Objection.notice_id == notice_id)
+        )
+        or 0
+    )
+
+
+def views_favour(session: Session, objections: Sequence[Objection]) -> dict[str, bool]:
+    """Return, by objection, whether the supervisors' view favours it, as the record has it."""
+    stories = {objection.story: objection.id for objection in objections if objection.viewed_at}
+    if not stories:
+        return {}
+    rows = session.execute(
+        select(ChainLink.subject, LogEntry.leaf)
+        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+        .where(ChainLink.subject.in_(stories), LogEntry.kind == ObjectionViewed.kind)
+    )
+    return {
+        stories[row.subject]: bool(json.loads(row.leaf)["facts"].get("favours")) for row in rows
+    }
 
 
 def get_objection(session: Session, objection_id: str) -> Objection:

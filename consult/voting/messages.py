@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from consult.voting import entries, permissions
-from consult.voting.rules import Choice, PollPhase, Refusal
+from consult.voting.rules import Choice, Measure, PollPhase, Refusal
 
 WORDS = {
     Refusal.POLL_NOT_OPEN: _l("表决还没有开始。"),
@@ -35,6 +35,10 @@ WORDS = {
     f"phase.{PollPhase.DUE}": _l("时间已到，等待计票"),
     f"phase.{PollPhase.CLOSED}": _l("已经结束"),
     f"phase.{PollPhase.NOT_HELD}": _l("到会人数不够，没有表决"),
+    f"measure.{Measure.MEMBERS}": _l("应到人数"),
+    f"measure.{Measure.PRESENT}": _l("到会人数"),
+    f"measure.{Measure.PARTICIPATING}": _l("参加表决的人数"),
+    f"measure.{Measure.YES}": _l("赞成票"),
     permissions.TAKE_PART.name: _l("签到、回避、表决（限名册上的本人）"),
     permissions.KEEP_ROLL.name: _l("登记到会和回避"),
     permissions.RUN_POLL.name: _l("开始表决"),

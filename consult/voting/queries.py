@@ -119,6 +119,42 @@ def list_roll(session: Session, poll_id: str) -> Sequence[RollEntry]:
     ).all()
 
 
+def list_places(session: Session, poll_id: str, after: int, limit: int) -> Sequence[RollEntry]:
+    """Return some places of a roll in order, behind a position."""
+    return session.scalars(
+        select(RollEntry)
+        .where(RollEntry.poll_id == poll_id, RollEntry.position > after)
+        .order_by(RollEntry.position)
+        .limit(limit)
+    ).all()
+
+
+def list_recused(session: Session, poll_id: str, limit: int = 200) -> Sequence[str]:
+    """Return the labels of the places that left the vote for a personal interest."""
+    return session.scalars(
+        select(RollEntry.label)
+        .where(RollEntry.poll_id == poll_id, RollEntry.recused_at.is_not(None))
+        .order_by(RollEntry.position)
+        .limit(limit)
+    ).all()
+
+
+def who_is_present(session: Session, poll_id: str, person_ids: set[str]) -> set[str]:
+    """Return which of some people came and stayed, for themselves or as a substitute."""
+    return {
+        acting
+        for acting in session.scalars(
+            select(RollEntry.acting_id).where(
+                RollEntry.poll_id == poll_id,
+                RollEntry.acting_id.in_(person_ids),
+                RollEntry.present_at.is_not(None),
+                RollEntry.recused_at.is_(None),
+            )
+        )
+        if acting is not None
+    }
+
+
 def standing(poll: Poll, entry: RollEntry | None) -> Standing:
     """Return what one place is to its poll."""
     return Standing(
@@ -224,9 +260,14 @@ def find_ballot(session: Session, roll_entry_id: str) -> Ballot | None:
     return session.get(Ballot, roll_entry_id)
 
 
-def ballots_by_place(session: Session, poll_id: str) -> dict[str, Ballot]:
-    """Return the ballots of a poll by place, for those who may see names."""
-    rows = session.scalars(select(Ballot).where(Ballot.poll_id == poll_id))
+def ballots_by_place(
+    session: Session, poll_id: str, places: set[str] | None = None
+) -> dict[str, Ballot]:
+    """Return the ballots of a poll (or of some places) by place, for those who may see names."""
+    query = select(Ballot).where(Ballot.poll_id == poll_id)
+    if places is not None:
+        query = query.where(Ballot.roll_entry_id.in_(places))
+    rows = session.scalars(query)
     return {ballot.roll_entry_id: ballot for ballot in rows}
 
 

@@ -11,6 +11,7 @@ from consult.audit.merkle import root_of
 from consult.audit.models import as_within
 from consult.audit.record import Tx, on_record
 from consult.audit.rulebook import RuleText
+from consult.core.clock import legal_day
 from consult.core.errors import Forbidden, Refused
 from consult.core.ids import new_id
 from consult.core.policy import Scope
@@ -37,7 +38,6 @@ class Question:
         rule: the published rule version.
         reserved: the matter is reserved to the full assembly.
         mandate: the mandate of the full assembly, if it gave one.
-        in_meeting: it may close as soon as everybody present has cast.
     """
 
     about: str
@@ -45,7 +45,6 @@ class Question:
     rule: RuleText
     reserved: bool = False
     mandate: str = ""
-    in_meeting: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def prepare_poll(tx: Tx, scope: Scope, question: Question, places: Sequence[Plac
         rule_hash=question.rule.ref.hash,
         reserved=question.reserved,
         mandate=question.mandate,
-        in_meeting=question.in_meeting,
+        in_meeting=True,
         prepared_at=tx.now,
         within=as_within(scope),
     )
@@ -133,7 +132,11 @@ def note_recusal(tx: Tx, entry: RollEntry, reason: str) -> Recorded[None]:
 
 @on_record(permissions.RUN_POLL, Poll)
 def open_poll(tx: Tx, poll: Poll, closes_at: datetime) -> Recorded[None]:
-    """Freeze question and roll and take ballots until `closes_at`."""
+    """Freeze question and roll and take ballots until `closes_at`.
+
+    A poll that ends on the day it opens is held in the meeting: it may close as soon as
+    everybody present has cast. One that stays open for days waits for its end.
+    """
     facts = queries.opening_facts(tx.session, poll, closes_at)
     if (refusal := rules.why_not_open(facts, tx.now)) is not None:
         raise Refused(refusal)
@@ -142,6 +145,7 @@ def open_poll(tx: Tx, poll: Poll, closes_at: datetime) -> Recorded[None]:
         for each in queries.list_roll(tx.session, poll.id)
     ]
     poll.opened_at, poll.closes_at = tx.now, closes_at
+    poll.in_meeting = legal_day(closes_at) == legal_day(tx.now)
     poll.roll_hash = hashlib.sha256(canonical(roll)).hexdigest()
     text, _rule = queries.rule_of(tx.session, poll)
     quorum = {"members": facts.members, "recused": facts.recused, "present": facts.present}

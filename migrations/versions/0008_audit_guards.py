@@ -4,7 +4,8 @@ Revision: 0008, after 0007.
 
 On both databases: the record's tables take no UPDATE and no DELETE (a sealed payload may be
 erased, never changed), each entry queues itself for the tree, places in the tree leave no gap,
-and a row that a decision made changes only together with the id of a new entry. Whoever owns
+and a row that a decision made changes only together with the id of an entry that is not on record
+yet: the entry comes last in its transaction, so one use case may touch a row several times. Whoever owns
 the database can still drop triggers: that is what the signed tree detects.
 """
 
@@ -91,6 +92,7 @@ def _sqlite() -> list[str]:
     statements += [
         f"CREATE TRIGGER {table}_needs_entry BEFORE UPDATE ON {table} "
         "WHEN NEW.entry_id = OLD.entry_id "
+        "AND EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.entry_id) "
         f"BEGIN SELECT RAISE(ABORT, '{table} changes only with an entry on record'); END"
         for table in DECISIONS
     ]
@@ -107,7 +109,8 @@ def _postgresql() -> list[str]:
         "BEGIN IF NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM audit_leaf) "
         "THEN RAISE EXCEPTION 'the tree takes no gap'; END IF; RETURN NEW; END $$",
         "CREATE FUNCTION consult_needs_entry() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN IF NEW.entry_id = OLD.entry_id THEN "
+        "BEGIN IF NEW.entry_id = OLD.entry_id "
+        "AND EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.entry_id) THEN "
         "RAISE EXCEPTION '% changes only with an entry on record', TG_TABLE_NAME; "
         "END IF; RETURN NEW; END $$",
     ]

@@ -457,7 +457,7 @@ def test_the_command_names_every_bad_line_and_imports_nothing(app: Flask, tmp_pa
     assert result.stderr.splitlines() == [
         "已读 3 行",
         "第 3 行：代码应是 12 位数字（2+2+2+3+3），不能全是 0（34）",
-        "第 5 行：这个代码在前面已经出现过，有效日期重叠（340200000000）",
+        "第 5 行：这个代码在文件里出现不止一次，有效日期重叠（340200000000）",
         "共 2 处错误，什么都没有导入。",
     ]
     with app.app_context():

@@ -21,7 +21,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from consult.areas.models import Area, AreaAlias, StagedArea
 from consult.areas.rules import Level, Problem, RowError
@@ -154,24 +154,38 @@ def _covers(outer: _Dated, inner: _Dated) -> ColumnElement[bool]:
     )
 
 
+def _some(column: InstrumentedAttribute[str], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that some row is so, asked row by row.
+
+    An EXISTS would say the same, but PostgreSQL turns it into a join; in a table filled a moment
+    ago it expects a single row, and then reads the whole file once for each of its rows.
+    """
+    return select(column).where(*where).limit(1).scalar_subquery().is_not(None)
+
+
 def _replaced(area: type[Area], batch: str) -> ColumnElement[bool]:
     """Return the condition that the file has a row of its own for a known area."""
     own = aliased(StagedArea)
-    return exists().where(
-        own.batch == batch, own.code == area.code, own.valid_from == area.valid_from
+    return _some(
+        own.code,
+        own.batch == batch,
+        own.code == area.code,
+        own.valid_from == area.valid_from,
     )
 
 
 def _repeated(batch: str) -> Found:
-    row, earlier = StagedArea, aliased(StagedArea)
-    return select(row.line, row.code, literal(Problem.DUPLICATE.value)).where(
-        row.batch == batch,
-        exists().where(
-            earlier.batch == batch,
-            earlier.code == row.code,
-            earlier.line < row.line,
-            _overlap(earlier, row),
-        ),
+    row = StagedArea
+    earlier_end = func.max(func.coalesce(row.valid_to, _FAR)).over(
+        partition_by=row.code, order_by=(row.valid_from, row.line), rows=(None, -1)
+    )
+    dated = (
+        select(row.line, row.code, row.valid_from, earlier_end.label("earlier_end"))
+        .where(row.batch == batch)
+        .subquery()
+    )
+    return select(dated.c.line, dated.c.code, literal(Problem.DUPLICATE.value)).where(
+        dated.c.earlier_end > dated.c.valid_from
     )
 
 
@@ -179,7 +193,8 @@ def _known(batch: str) -> Found:
     row, known = StagedArea, aliased(Area)
     return select(row.line, row.code, literal(Problem.OVERLAPS_KNOWN.value)).where(
         row.batch == batch,
-        exists().where(
+        _some(
+            known.code,
             known.code == row.code,
             known.valid_from != row.valid_from,
             _overlap(known, row),
@@ -192,13 +207,13 @@ def _orphans(batch: str) -> Found:
     row, staged, known = StagedArea, aliased(StagedArea), aliased(Area)
     in_file = and_(staged.batch == batch, staged.code == row.parent_code)
     in_tree = known.code == row.parent_code
-    on_other_days = or_(exists().where(in_file), exists().where(in_tree))
+    on_other_days = or_(_some(staged.code, in_file), _some(known.code, in_tree))
     problem = case((on_other_days, Problem.PARENT_DAYS.value), else_=Problem.UNKNOWN_PARENT.value)
     return select(row.line, row.parent_code, problem).where(
         row.batch == batch,
         row.parent_code != "",
-        ~exists().where(in_file, _covers(staged, row)),
-        ~exists().where(in_tree, _covers(known, row), ~_replaced(known, batch)),
+        ~_some(staged.code, in_file, _covers(staged, row)),
+        ~_some(known.code, in_tree, _covers(known, row), ~_replaced(known, batch)),
     )
 
 
@@ -210,7 +225,8 @@ def _left_behind(batch: str) -> Found:
         .where(
             row.batch == batch,
             row.valid_to.is_not(None),
-            exists().where(
+            _some(
+                child.code,
                 child.parent_id == known.id,
                 func.coalesce(child.valid_to, _FAR) > row.valid_to,
                 ~_replaced(child, batch),

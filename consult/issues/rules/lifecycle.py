@@ -49,7 +49,7 @@ class Step(StrEnum):
     SUPPLEMENT = "supplement"
     REFUSE = "refuse"
     MERGE = "merge"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 - passing a matter on
     ADMIT = "admit"
     STUDY = "study"
     PLAN = "plan"

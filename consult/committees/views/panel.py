@@ -1,0 +1,329 @@
+"""The members for one matter: who sits, who was asked, and what is still missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms.fields.choices import SelectChoice
+
+from consult.areas import queries as areas
+from consult.areas.models import Area
+from consult.committees import permissions, queries, rules, service
+from consult.committees.forms import (
+    ACCEPT,
+    DECLINE,
+    ApplyForm,
+    AskForm,
+    DecideForm,
+    fresh,
+)
+from consult.committees.models import Committee, Panel, Stakeholder
+from consult.committees.rules import Answer, Category, Origin
+from consult.committees.views.blueprint import bp
+from consult.committees.views.ring import Ring, panel_ring
+from consult.core import clock
+from consult.core.errors import NotFound
+from consult.core.formatting import zh
+from consult.core.forms import ActionForm, Form
+from consult.core.i18n import words
+from consult.core.web import (
+    carry_out,
+    current_actor,
+    may,
+    press,
+    public,
+    reader,
+    signed_in,
+    story_url,
+    visitor,
+)
+from consult.identity import queries as people
+
+ANSWERS: Final = {ACCEPT: True, DECLINE: False}
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """Who was asked, or asked to be seated, and what came of it."""
+
+    id: str
+    name: Markup
+    origin: str
+    category: str
+    capacity: Markup
+    asked_at: datetime
+    answer: Answer
+    answered_at: datetime | None
+    reason: Markup | None
+    answer_reason: Markup | None
+    applied: bool
+    can_note: bool
+
+    @property
+    def answer_words(self) -> str:
+        """The answer in words."""
+        return words(f"answer.{self.answer}")
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """The page of the members for a matter."""
+
+    panel: Panel
+    area: Area
+    matter_url: str | None
+    ring: Ring
+    lines: Sequence[LogLine]
+    missing: str | None
+    vacant: Sequence[int]
+    staff: bool
+    mine: Stakeholder | None
+    why_not_apply: str | None
+
+    @property
+    def invited(self) -> bool:
+        """Whether the visitor was asked and has not answered yet."""
+        return (
+            self.mine is not None
+            and self.mine.origin == Origin.ASKED
+            and self.mine.answer == Answer.WAITING
+            and self.panel.frozen_at is None
+        )
+
+
+def panel_url(rest: str) -> str:
+    """Return the address of a panel's page."""
+    return url_for("committees.panel", panel_id=rest)
+
+
+@bp.get("/panels/<panel_id>")
+@public
+def panel(panel_id: str) -> ResponseReturnValue:
+    """Show the members for one matter, who was asked, and what is still missing."""
+    return _panel(queries.get_panel(reader(), panel_id))
+
+
+@bp.post("/panels/<panel_id>/stakeholders")
+@signed_in
+def ask(panel_id: str) -> ResponseReturnValue:
+    """Ask somebody to sit on the panel."""
+    found = queries.get_panel(reader(), panel_id)
+    permissions.ASK_STAKEHOLDER.require(current_actor(), found.scope)
+    form = AskForm()
+    _offer_categories(form)
+    return carry_out(
+        form,
+        lambda: service.ask_stakeholder(
+            current_actor(),
+            panel_id,
+            service.Invitation(
+                person_id=form.person_id,
+                category=Category(form.category.data),
+                capacity=form.capacity.data,
+                reason=form.reason.data,
+            ),
+        ),
+        lambda _: panel_url(panel_id),
+        lambda: _panel(found, form),
+    )
+
+
+@bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/<answer>")
+@signed_in
+def answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
+    """Accept or decline an invitation of one's own."""
+    accept = _answer_given(answer)
+    return press(
+        lambda: service.answer_invitation(current_actor(), panel_id, stakeholder_id, accept=accept),
+        panel_url(panel_id),
+    )
+
+
+@bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/noted/<answer>")
+@signed_in
+def note_answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
+    """Note the answer that somebody gave at the desk."""
+    accept = _answer_given(answer)
+    return press(
+        lambda: service.note_answer(
+            current_actor().through("desk"), panel_id, stakeholder_id, accept=accept
+        ),
+        panel_url(panel_id),
+    )
+
+
+@bp.post("/panels/<panel_id>/applications")
+@signed_in
+def apply(panel_id: str) -> ResponseReturnValue:
+    """Ask to be seated as a resident of an affected building."""
+    found, form = queries.get_panel(reader(), panel_id), ApplyForm()
+    return carry_out(
+        form,
+        lambda: service.apply_to_be_seated(
+            current_actor(), panel_id, form.capacity.data, form.reason.data
+        ),
+        lambda _: panel_url(panel_id),
+        lambda: _panel(found, form),
+    )
+
+
+@bp.post("/panels/<panel_id>/decisions")
+@signed_in
+def decide(panel_id: str) -> ResponseReturnValue:
+    """Seat somebody who applied, or say why not."""
+    found, form = queries.get_panel(reader(), panel_id), DecideForm()
+    _offer_applications(form, _log_lines(found, staff=True))
+    return carry_out(
+        form,
+        lambda: service.decide_application(
+            current_actor(),
+            panel_id,
+            form.application.data,
+            form.reason.data,
+            accept=ANSWERS[form.answer.data],
+        ),
+        lambda _: panel_url(panel_id),
+        lambda: _panel(found, form),
+    )
+
+
+def _answer_given(answer: str) -> bool:
+    if answer not in ANSWERS:
+        raise NotFound("answer")
+    return ANSWERS[answer]
+
+
+def _panel(found: Panel, sent: Form | None = None) -> str:
+    view = _panel_view(found)
+    return render_template(
+        "committees/panel.html",
+        view=view,
+        sent=sent,
+        button=button,
+        ask_form=_ask_form(found, sent),
+        apply_form=_apply_form(view, sent),
+        decide_form=_decide_form(view, sent),
+    )
+
+
+def button() -> ActionForm:
+    """Return the hidden fields of one more button on the page."""
+    return fresh(ActionForm)
+
+
+def _panel_view(found: Panel) -> PanelView:
+    now = clock.now()
+    committee = queries.get_committee_by_id(reader(), found.committee_id)
+    facts = queries.panel_facts(reader(), found, now)
+    missing = rules.why_not_freeze(facts)
+    staff = may(permissions.ASK_STAKEHOLDER, found.scope)
+    actor = visitor()
+    mine = (
+        queries.find_stakeholder(reader(), found.id, actor.person_id)
+        if actor is not None and actor.person_id is not None
+        else None
+    )
+    return PanelView(
+        panel=found,
+        area=areas.get_area(reader(), committee.area_id),
+        matter_url=story_url(found.matter),
+        ring=panel_ring(found),
+        lines=_log_lines(found, staff=staff),
+        missing=None if found.frozen_at is not None or missing is None else words(missing),
+        vacant=facts.vacant,
+        staff=staff,
+        mine=mine,
+        why_not_apply=_why_not_apply(found, committee, mine, now),
+    )
+
+
+def _log_lines(found: Panel, *, staff: bool) -> list[LogLine]:
+    lines = queries.list_stakeholders(reader(), found.id)
+    names = people.names_of(reader(), {each.person_id for each in lines})
+    frozen = found.frozen_at is not None
+    return [
+        LogLine(
+            id=each.id,
+            name=zh(names[each.person_id]),
+            origin=words(f"origin.{each.origin}"),
+            category=words(f"category.{each.category}"),
+            capacity=zh(each.capacity),
+            asked_at=each.asked_at,
+            answer=Answer(each.answer),
+            answered_at=each.answered_at,
+            reason=zh(each.reason) if staff or frozen else None,
+            answer_reason=zh(each.answer_reason) if each.answer_reason else None,
+            applied=each.origin == Origin.APPLIED,
+            can_note=staff
+            and not frozen
+            and each.origin == Origin.ASKED
+            and each.answer == Answer.WAITING,
+        )
+        for each in lines
+    ]
+
+
+def _why_not_apply(
+    found: Panel, committee: Committee, mine: Stakeholder | None, now: datetime
+) -> str | None:
+    """Return in words why the visitor cannot ask to be seated, or None."""
+    actor = visitor()
+    if actor is None or actor.person_id is None:
+        return str(gettext("请先登录；住址已核实的居民可以申请。"))
+    if not may(permissions.APPLY, found.scope):
+        return str(gettext("只有住址已核实的本地居民可以申请；请先到社区核实住址。"))
+    home = people.find_residence(reader(), actor.person_id, committee.area_id)
+    refusal = rules.why_not_apply(
+        frozen=found.frozen_at is not None,
+        known=mine is not None,
+        seated=queries.is_seated(reader(), found, actor.person_id, now),
+        building=home.building if home else "",
+        affected=found.affected_buildings,
+    )
+    return None if refusal is None else words(refusal)
+
+
+def _ask_form(found: Panel, sent: Form | None) -> AskForm | None:
+    if found.frozen_at is not None or not may(permissions.ASK_STAKEHOLDER, found.scope):
+        return None
+    form = sent if isinstance(sent, AskForm) else fresh(AskForm)
+    _offer_categories(form)
+    return form
+
+
+def _apply_form(view: PanelView, sent: Form | None) -> ApplyForm | None:
+    if isinstance(sent, ApplyForm):
+        return sent
+    return None if view.why_not_apply else fresh(ApplyForm)
+
+
+def _decide_form(view: PanelView, sent: Form | None) -> DecideForm | None:
+    if not may(permissions.DECIDE_APPLICATION, view.panel.scope):
+        return None
+    form = sent if isinstance(sent, DecideForm) else fresh(DecideForm)
+    return form if _offer_applications(form, view.lines) or form is sent else None
+
+
+def _offer_categories(form: AskForm) -> None:
+    form.category.choices = [
+        SelectChoice(each.value, words(f"category.{each}")) for each in Category
+    ]
+
+
+def _offer_applications(form: DecideForm, lines: Sequence[LogLine]) -> bool:
+    """Offer the applications that wait for a decision; return whether there is one."""
+    form.answer.choices = [
+        SelectChoice(ACCEPT, gettext("同意参加")),
+        SelectChoice(DECLINE, gettext("不安排席位")),
+    ]
+    form.application.choices = [
+        SelectChoice(each.id, f"{each.name.striptags()} {each.capacity.striptags()}")
+        for each in lines
+        if each.answer is Answer.WAITING and each.applied
+    ]
+    return bool(form.application.choices)

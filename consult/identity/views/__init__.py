@@ -1,0 +1,18 @@
+"""Pages: sign in and out, register, my page, people of an area, staff, permissions."""
+
+from consult.identity.views import own, people, staff, table
+from consult.identity.views.blueprint import bp
+from consult.identity.views.joining import SETUP_CODE
+from consult.identity.views.sessions import People, safe_back, signed_in_name
+
+__all__ = [
+    "SETUP_CODE",
+    "People",
+    "bp",
+    "own",
+    "people",
+    "safe_back",
+    "signed_in_name",
+    "staff",
+    "table",
+]

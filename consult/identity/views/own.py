@@ -1,0 +1,107 @@
+"""Pages: my roles, my name on public pages, my password."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from consult.areas import queries as areas
+from consult.areas.models import Area
+from consult.core import clock
+from consult.core.errors import Refused
+from consult.core.policy import PLATFORM
+from consult.core.web import carry_out, current_actor, may, reader, signed_in
+from consult.identity import permissions, queries, service
+from consult.identity.forms import ConsentForm, PasswordForm
+from consult.identity.messages import place_words
+from consult.identity.models import Person
+from consult.identity.queries import RoleLine
+from consult.identity.rules import Refusal
+from consult.identity.views.blueprint import bp
+from consult.identity.views.joining import hash_new_password
+from consult.identity.views.sessions import begin_session, proves
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """Who I am here: my roles with their places, and the people I may see to."""
+
+    person: Person
+    shown_name: str
+    roles: Sequence[RoleLine]
+    places: dict[str, str]
+    my_areas: Sequence[Area]
+    sees_staff: bool
+
+
+@bp.get("/me")
+@signed_in
+def me() -> ResponseReturnValue:
+    """Show my page."""
+    return _me(PasswordForm(formdata=None), None)
+
+
+def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
+    person = _own()
+    held = queries.roles_of(reader(), person.id, clock.now())
+    around = {
+        each.scope.removeprefix("area:")
+        for each in held
+        if each.role in {role.code for role in permissions.SEE_PEOPLE.roles}
+    }
+    scopes = {each.scope for each in held}
+    page = MyPage(
+        person=person,
+        shown_name=queries.shown(person.name, public=person.name_public),
+        roles=held,
+        places=place_words(scopes, areas.names_of_scopes(reader(), scopes)),
+        my_areas=areas.list_areas(reader(), around),
+        sees_staff=may(permissions.GRANT_ROLE, (PLATFORM,)),
+    )
+    return render_template(
+        "identity/me.html",
+        me=page,
+        form=form,
+        consent=consent or ConsentForm(formdata=None, public=person.name_public),
+    )
+
+
+def _own() -> Person:
+    return queries.get_person(reader(), current_actor().known_id)
+
+
+@bp.post("/me/password")
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Change my password; every other session of mine ends."""
+    form, person = PasswordForm(), _own()
+
+    def act() -> None:
+        if not proves(person, form.current.data, person.id):
+            raise Refused(Refusal.WRONG_PASSWORD)
+        fresh = hash_new_password(form.password.data, person.account, person.phone)
+        service.change_password(current_actor(), person.id, fresh)
+        begin_session(person.id)
+        flash(gettext("密码已经修改，其他设备都已退出。"), "success")
+
+    return carry_out(form, act, lambda _: url_for("identity.me"), lambda: _me(form, None))
+
+
+@bp.post("/me/name")
+@signed_in
+def change_consent() -> ResponseReturnValue:
+    """Allow or forbid my full name on public pages."""
+    form, me = ConsentForm(), current_actor()
+
+    def act() -> None:
+        service.set_name_consent(me, me.known_id, public=form.public.data)
+        flash(gettext("已经按您的选择改好。"), "success")
+
+    return carry_out(
+        form,
+        act,
+        lambda _: url_for("identity.me"),
+        lambda: _me(PasswordForm(formdata=None), form),
+    )

@@ -1,0 +1,122 @@
+"""Page: accounts of staff, and the roles over the whole platform or in the area of a code."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from consult.areas import queries as areas
+from consult.audit.models import LOG_ID
+from consult.core import clock
+from consult.core.errors import NotFound, Refused
+from consult.core.forms import ActionForm
+from consult.core.policy import PLATFORM
+from consult.core.web import (
+    carry_out,
+    current_actor,
+    may,
+    press,
+    reader,
+    requires,
+)
+from consult.identity import permissions, rules, service
+from consult.identity.forms import StaffForm, StaffGrantForm
+from consult.identity.rules import Refusal
+from consult.identity.views.blueprint import bp
+from consult.identity.views.joining import hash_new_password
+from consult.identity.views.people import offices_in, person_named, term_of
+
+EVERYWHERE = (PLATFORM,)
+
+
+@bp.get("/staff")
+@requires(permissions.GRANT_ROLE)
+def staff() -> ResponseReturnValue:
+    """Show the roles over the whole platform, with the forms to give them."""
+    permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
+    return _staff(StaffForm(formdata=None), StaffGrantForm(formdata=None))
+
+
+def _staff(account: StaffForm, grant: StaffGrantForm) -> str:
+    _offer(grant)
+    return render_template(
+        "identity/staff.html",
+        offices=offices_in(EVERYWHERE, url_for("identity.staff")),
+        account=account if may(permissions.CREATE_ACCOUNT, EVERYWHERE) else None,
+        grant=grant,
+        action_form=ActionForm(formdata=None),
+    )
+
+
+def _offer(form: StaffGrantForm) -> None:
+    form.offer(rules.grantable_by(current_actor().roles_in(EVERYWHERE)))
+
+
+@bp.post("/staff/accounts")
+@requires(permissions.CREATE_ACCOUNT)
+def create_staff_account() -> ResponseReturnValue:
+    """Make an account for somebody who works with the platform."""
+    form = StaffForm()
+    permissions.CREATE_ACCOUNT.require(current_actor(), EVERYWHERE)
+
+    def act() -> None:
+        phone = rules.plain_login(form.phone.data)
+        account = form.account.data.lower()
+        service.create_staff_account(
+            current_actor(),
+            LOG_ID,
+            service.NewPerson(
+                name=form.name.data,
+                account=account,
+                phone=phone,
+                password_hash=hash_new_password(form.password.data, account, phone),
+            ),
+        )
+        flash(gettext("账号开好了，接着可以授予角色。"), "success")
+
+    return carry_out(
+        form,
+        act,
+        lambda _: url_for("identity.staff"),
+        lambda: _staff(form, StaffGrantForm(formdata=None)),
+    )
+
+
+@bp.post("/staff/roles")
+@requires(permissions.GRANT_ROLE)
+def grant_platform_role() -> ResponseReturnValue:
+    """Give somebody a role over the whole platform, or in the area of a code."""
+    permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
+    form = StaffGrantForm()
+    _offer(form)
+
+    def act() -> str:
+        code, role = form.place.data, form.role.data
+        person_id = person_named(form.login.data)
+        if code:
+            area_id = _area_id(code)
+            service.grant_role(current_actor(), area_id, person_id, role, term_of(form))
+        else:
+            service.grant_platform_role(current_actor(), LOG_ID, person_id, role, term_of(form))
+        flash(gettext("角色已经授予。"), "success")
+        return url_for("identity.people", code=code) if code else url_for("identity.staff")
+
+    return carry_out(form, act, str, lambda: _staff(StaffForm(formdata=None), form))
+
+
+def _area_id(code: str) -> str:
+    try:
+        return areas.get_area_by_code(reader(), code, clock.legal_day(clock.now())).id
+    except NotFound as missing:
+        raise Refused(Refusal.NO_SUCH_AREA) from missing
+
+
+@bp.post("/staff/roles/<holding_id>/end")
+@requires(permissions.GRANT_ROLE)
+def end_platform_role(holding_id: str) -> ResponseReturnValue:
+    """End a role over the whole platform before its term."""
+
+    def act() -> None:
+        service.end_platform_role(current_actor(), LOG_ID, holding_id)
+        flash(gettext("角色已经结束。"), "success")
+
+    return press(act, url_for("identity.staff"))

@@ -1,0 +1,162 @@
+"""Forms about matters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from consult.core import clock
+from consult.core.forms import Form, line, paragraph, required
+from consult.issues.rules import Stance
+
+LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+Choices = Sequence[tuple[str, object]]
+
+
+def _number(label: object) -> IntegerField:
+    return IntegerField(label, validators=[InputRequired(_l("请填写数字。")), NumberRange(min=0)])
+
+
+class ProposalForm(Form):
+    """What a resident writes."""
+
+    title = line(_l("一句话说清是什么事"), 60)
+    facts = paragraph(_l("事情的经过，在什么地方"))
+    wish = paragraph(_l("希望怎样解决"), 1000)
+    affected = line(_l("影响到哪些楼栋或村民组"), 100)
+
+
+class GroundForm(Form):
+    """A step at intake with its legal ground and reason."""
+
+    ground = SelectField(_l("依据"), validators=[required()])
+    reason = paragraph(_l("理由"), 500)
+
+
+class AdmitForm(GroundForm):
+    """Admission."""
+
+    publish_text = BooleanField(_l("内容已检查，不含他人隐私，可以公开"), default=True)
+
+
+class PassOnForm(GroundForm):
+    """Passing on to the body in charge."""
+
+    passed_to = line(_l("转给哪个单位"), 100)
+
+
+class MergeForm(GroundForm):
+    """Merging."""
+
+    into = RadioField(_l("并入哪一件"), validators=[required()])
+
+
+class PlanForm(Form):
+    """The plan of a consultation."""
+
+    form = RadioField(_l("协商形式"), validators=[required()])
+    rule = SelectField(_l("表决规则"), validators=[required()])
+    question = paragraph(_l("要表决的原文（会上照此表决）"), 1000)
+    venue = line(_l("地点"), 100)
+    meets_at = DateTimeLocalField(
+        _l("开会时间"), format=LOCAL_TIME, validators=[InputRequired(_l("请填写日期和时间。"))]
+    )
+    affected = line(_l("受影响的楼栋或村民组"), 100, optional=True)
+    reserved = SelectField(_l("是否属于应由居民（村民）会议决定的事项"))
+    mandate = paragraph(_l("居民（村民）会议的授权（何时、以何种方式）"), 300, optional=True)
+
+    def meeting(self) -> datetime:
+        """Return when the meeting begins, in UTC."""
+        return clock.from_legal_time(self.meets_at.data)
+
+
+class NoticeForm(Form):
+    """The notice of a meeting."""
+
+    body = paragraph(_l("公告正文"), 3000)
+
+
+class StatementForm(Form):
+    """What the secretary signs and publishes."""
+
+    body = paragraph(_l("正文"), 3000)
+    place = line(_l("张贴地点"), 100)
+    days = IntegerField(
+        _l("天数"), validators=[InputRequired(_l("请填写数字。")), NumberRange(min=1, max=90)]
+    )
+
+
+class StakeholderForm(Form):
+    """Seating one more stakeholder after the notice."""
+
+    login = line(_l("对方的账号或手机号"))
+    category = SelectField(_l("类别"), validators=[required()])
+    capacity = line(_l("以什么身份参加，如“3 号楼一层住户”"), 60)
+    why = paragraph(_l("为什么现在增补"), 500)
+
+
+class OpinionForm(Form):
+    """A written opinion."""
+
+    stance = RadioField(
+        _l("我的态度"),
+        choices=[
+            (Stance.SUPPORT.value, _l("支持")),
+            (Stance.CONCERN.value, _l("有顾虑")),
+            (Stance.OPPOSE.value, _l("不同意")),
+        ],
+        validators=[InputRequired(_l("请选一项。"))],
+    )
+    text = paragraph(_l("我的意见"), 1000)
+
+
+class TaskForm(Form):
+    """A task."""
+
+    text = paragraph(_l("要做什么"), 500)
+    owner = line(_l("由谁负责"), 100)
+    due_on = DateField(_l("什么时候完成"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class ReasonForm(Form):
+    """A step with a reason in words."""
+
+    reason = paragraph(_l("说明"), 1000)
+
+
+class ReviewForm(Form):
+    """Satisfaction and the supervisors' remark."""
+
+    asked = _number(_l("询问了多少人"))
+    satisfied = _number(_l("满意"))
+    fairly = _number(_l("基本满意"))
+    not_satisfied = _number(_l("不满意"))
+    remark = paragraph(_l("监督委员会的意见"), 1000)
+
+
+class StudyForm(Form):
+    """One sitting of the Party organisation about one or many matters."""
+
+    held_on = DateField(_l("研究日期"), validators=[InputRequired(_l("请填写日期。"))])
+    agreed = RadioField(
+        _l("结论"),
+        choices=[("1", _l("同意提交协商")), ("0", _l("暂不提交"))],
+        validators=[InputRequired(_l("请选一项。"))],
+    )
+    matters = SelectMultipleField(
+        _l("研究了哪些事"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("请至少选一件事。"))],
+    )

@@ -1,0 +1,20 @@
+"""Pages of matters."""
+
+from flask import url_for
+
+from consult.core.reading import reader
+from consult.issues import queries
+from consult.issues.views import acts, lists, show
+from consult.issues.views.blueprint import bp
+
+__all__ = ["acts", "bp", "lists", "matter_url", "show", "task_url"]
+
+
+def matter_url(matter_id: str) -> str:
+    """Return the address of a matter's page."""
+    return url_for("issues.show", matter_id=matter_id)
+
+
+def task_url(task_id: str) -> str:
+    """Return the address of the page of the matter that a task belongs to."""
+    return matter_url(queries.get_task(reader(), task_id).matter_id)

@@ -1,0 +1,127 @@
+"""Pages: the list of matters, raising one, the study sitting, the state table."""
+
+from datetime import datetime
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.areas import queries as areas
+from consult.areas.models import Area
+from consult.core import clock
+from consult.core.web import (
+    PAGE_ROWS,
+    carry_out,
+    current_actor,
+    public,
+    reader,
+    requires,
+    signed_in,
+)
+from consult.issues import forms, permissions, queries, service
+from consult.issues.rules import State
+from consult.issues.views.blueprint import bp
+from consult.issues.views.diagram import draw
+
+KEY_SEPARATOR = "~"
+
+
+def area_of(code: str) -> Area:
+    """Return the community of a code today."""
+    return areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
+
+
+def _key(value: str | None) -> tuple[datetime, str] | None:
+    """Return the key a list goes on from, as the page before wrote it."""
+    if not value:
+        return None
+    at, _, last = value.partition(KEY_SEPARATOR)
+    if not (at.isascii() and at.isdigit() and len(at) < 16):  # noqa: PLR2004 - ms beyond year 9999
+        abort(404)
+    return clock.from_ms(int(at)), last
+
+
+@bp.get("/matters")
+@public
+def index() -> ResponseReturnValue:
+    """List the matters under way, of all communities or of one."""
+    code = request.args.get("code")
+    area = area_of(code) if code else None
+    before = _key(request.args.get("before"))
+    rows = queries.list_matters(
+        reader(), area_id=area.id if area else None, before=before, limit=PAGE_ROWS + 1
+    )
+    shown, more = rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
+    last = shown[-1][0] if shown else None
+    key = f"{clock.to_ms(last.moved_at)}{KEY_SEPARATOR}{last.id}" if last and more else None
+    return render_template(
+        "issues/index.html",
+        rows=shown,
+        area=area,
+        number=service.case_number,
+        page={
+            "next_url": url_for("issues.index", code=code, before=key) if key else None,
+            "first_url": url_for("issues.index", code=code) if before else None,
+        },
+    )
+
+
+@bp.route("/communities/<code>/raise", methods=["GET", "POST"])
+@signed_in
+def propose(code: str) -> ResponseReturnValue:
+    """Raise a matter in a community."""
+    area, form = area_of(code), forms.ProposalForm()
+    permissions.PROPOSE.require(current_actor(), area.scope)
+
+    def page() -> str:
+        days = queries.reply_days(reader(), clock.now())
+        return render_template("issues/propose.html", area=area, form=form, days=days)
+
+    if request.method == "GET":
+        return page()
+    return carry_out(
+        form,
+        lambda: service.propose_matter(
+            current_actor(),
+            area.id,
+            service.Proposal(form.title.data, form.facts.data, form.wish.data, form.affected.data),
+        ),
+        lambda matter_id: url_for("issues.show", matter_id=matter_id),
+        page,
+    )
+
+
+@bp.route("/communities/<code>/study", methods=["GET", "POST"])
+@requires(permissions.STUDY)
+def study(code: str) -> ResponseReturnValue:
+    """Note a sitting of the Party organisation about one or many admitted matters."""
+    area, form = area_of(code), forms.StudyForm()
+    permissions.STUDY.require(current_actor(), area.scope)
+    waiting = queries.list_in_state(reader(), {area.id}, frozenset({State.ADMITTED}))
+    form.matters.choices = [
+        (matter.id, f"{service.case_number(matter)} {matter.title}") for matter, _ in waiting
+    ]
+
+    def page() -> str:
+        return render_template("issues/study.html", area=area, form=form, waiting=waiting)
+
+    if request.method == "GET":
+        return page()
+    return carry_out(
+        form,
+        lambda: service.record_study(
+            current_actor(),
+            area.id,
+            tuple(form.matters.data),
+            form.held_on.data,
+            agreed=form.agreed.data == "1",
+        ),
+        lambda _: url_for("dashboards.community", code=code),
+        page,
+    )
+
+
+@bp.get("/state-table")
+@public
+def state_table() -> ResponseReturnValue:
+    """Show the whole way of a matter: every state and every step, drawn and as a table."""
+    return render_template("issues/state_table.html", diagram=draw())

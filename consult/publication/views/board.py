@@ -1,0 +1,129 @@
+"""The board: newest notices, of one community or of all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from consult.areas import queries as areas
+from consult.areas.models import Area
+from consult.core import clock
+from consult.core.formatting import zh
+from consult.core.i18n import words
+from consult.core.ids import ID_LENGTH
+from consult.core.web import (
+    PAGE_ROWS,
+    public,
+    reader,
+)
+from consult.publication import queries, rules
+from consult.publication.models import Notice
+from consult.publication.rules import Window
+from consult.publication.views.blueprint import bp, notice_url
+
+LATEST_MS: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
+"""The last millisecond of the year 9999."""
+
+TONES: Final = {
+    Window.COMING: "waiting",
+    Window.RUNNING: "active",
+    Window.OVER: "done",
+}
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """A notice in a list."""
+
+    notice: Notice
+    url: str
+    place: Markup
+    kind: str
+    window: Window
+
+    @property
+    def window_words(self) -> str:
+        """Where it stands, in words."""
+        return words(f"window.{self.window}")
+
+    @property
+    def tone(self) -> str:
+        """Tone of the pill that says so."""
+        return TONES[self.window]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page of notices, of one community or of all."""
+
+    lines: Sequence[NoticeLine]
+    area: Area | None
+    codes: Mapping[str, str]
+    next_url: str | None
+    first_url: str | None
+
+
+@bp.get("/notices")
+@public
+def index() -> ResponseReturnValue:
+    """List the newest notices, of one community or of all."""
+    return render_template(
+        "publication/index.html",
+        board=_board(request.args.get("code"), request.args.get("before")),
+    )
+
+
+def _board(code: str | None, before: str | None) -> Board:
+    now = clock.now()
+    area = areas.get_area_by_code(reader(), code, clock.legal_day(now)) if code else None
+    found = queries.list_notices(
+        reader(),
+        area_id=None if area is None else area.id,
+        before=key_from(before),
+        limit=PAGE_ROWS + 1,
+    )
+    shown = found[:PAGE_ROWS]
+    places = areas.list_areas(reader(), {notice.area_id for notice in shown})
+    names = {place.id: place.short_name for place in places}
+    wanted = None if area is None else area.code
+    return Board(
+        lines=[
+            NoticeLine(
+                notice=notice,
+                url=notice_url(notice.id),
+                place=zh(names[notice.area_id]),
+                kind=words(f"notice.{notice.kind}"),
+                window=rules.window(notice.from_at, notice.until_at, now),
+            )
+            for notice in shown
+        ],
+        area=area,
+        codes={place.id: place.code for place in places},
+        next_url=url_for(
+            "publication.index", code=wanted, before=key_of(shown[-1].from_at, shown[-1].id)
+        )
+        if len(found) > PAGE_ROWS
+        else None,
+        first_url=url_for("publication.index", code=wanted) if before else None,
+    )
+
+
+def key_of(at: datetime, row_id: str) -> str:
+    """Return the key of a row of a list: its moment in ms, a dash, its id."""
+    return f"{clock.to_ms(at)}-{row_id}"
+
+
+def key_from(value: str | None) -> tuple[datetime, str] | None:
+    """Return the key that a list continues from; anything else is no page (404)."""
+    if value is None:
+        return None
+    at, _, last = value.partition("-")
+    known = at.isascii() and at.isdigit() and len(last) == ID_LENGTH and last.isalnum()
+    if not known or len(at) > len(str(LATEST_MS)) or int(at) > LATEST_MS:
+        abort(404)
+    return clock.from_ms(int(at)), last

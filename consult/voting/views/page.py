@@ -1,0 +1,392 @@
+"""The page of a poll: what is asked, where it stands, what one can do, and the roll."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms.fields.choices import SelectChoice
+
+from consult.areas.models import Area
+from consult.core import clock
+from consult.core.formatting import zh
+from consult.core.forms import ActionForm, Form
+from consult.core.i18n import words
+from consult.core.web import (
+    may,
+    page_from,
+    public,
+    reader,
+    story_url,
+    visitor,
+)
+from consult.identity import queries as people
+from consult.voting import permissions, queries, rules
+from consult.voting.forms import BallotForm, NoteRecusalForm, OpenForm, RecuseForm, fresh
+from consult.voting.models import Ballot, Poll, RollEntry
+from consult.voting.queries import Turnout
+from consult.voting.rules import (
+    Choice,
+    Measure,
+    PollPhase,
+    Refusal,
+)
+from consult.voting.views.blueprint import bp, poll_url
+from consult.voting.views.result import Result, area_of, result_of
+
+IN_MEETING: Final = timedelta(minutes=20)
+"""How long a vote is open if nobody says otherwise."""
+
+PLACES: Final = 100
+"""Places of a roll on one page."""
+
+TONES: Final = {
+    PollPhase.PREPARED: "waiting",
+    PollPhase.OPEN: "active",
+    PollPhase.DUE: "waiting",
+    PollPhase.CLOSED: "done",
+    PollPhase.NOT_HELD: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something one can do now, or why not."""
+
+    label: str
+    url: str
+    why_not: str | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first block of the page: what is asked, where it stands, what one can do."""
+
+    asked: Markup
+    state_label: str
+    tone: str
+    since: datetime
+    next_label: str
+    next_at: datetime | None
+    can: Sequence[Act]
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place on the roll, ready to be shown; names and ballots only to those who may."""
+
+    entry: RollEntry
+    name: Markup | None
+    substitute: Markup | None
+    choice: str | None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What the visitor is to the poll: the place, the ballot, and why not the three acts."""
+
+    entry: RollEntry
+    choice: Choice | None
+    why_not_check_in: str | None
+    why_not_recuse: str | None
+    why_not_cast: str | None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What those who run the poll can do, and why not."""
+
+    keeps_roll: bool
+    runs: bool
+    closes: bool
+    why_not_open: str | None
+    why_not_declare: str | None
+    why_not_close: str | None
+
+
+@dataclass(frozen=True)
+class PollView:
+    """The page of a poll."""
+
+    poll: Poll
+    phase: PollPhase
+    area: Area | None
+    about_url: str | None
+    rule: Mapping[str, Any]
+    rule_hash: str
+    head: Head
+    seen: Turnout
+    needed: int
+    quorum_known: bool
+    result: Result | None
+    mine: Mine | None
+    keeping: Keeping
+    places: Sequence[PlaceLine]
+    pages: Mapping[str, str | None]
+    shows_choices: bool
+
+    @property
+    def base(self) -> int:
+        """How many may vote: members less those recused."""
+        return self.seen.members - self.seen.recused
+
+    @property
+    def awaited(self) -> int:
+        """How many ballots can still come: of those here in a meeting, else of all."""
+        return self.seen.present if self.poll.in_meeting else self.base
+
+
+@bp.get("/polls/<poll_id>")
+@public
+def show(poll_id: str) -> ResponseReturnValue:
+    """Show what is asked, where the vote stands, and what the visitor can do."""
+    return render(queries.get_poll(reader(), poll_id))
+
+
+def render(poll: Poll, sent: Form | None = None) -> str:
+    """Return the page of a poll, with a form that came back if there is one."""
+    view = _poll_view(poll)
+    return render_template(
+        "voting/show.html",
+        view=view,
+        sent=sent,
+        button=button,
+        ballot_form=_ballot_form(view, sent),
+        recuse_form=_recuse_form(view, sent),
+        open_form=_open_form(view, sent),
+        note_form=_note_form(view, sent),
+    )
+
+
+def button() -> ActionForm:
+    """Return the hidden fields of one more button on the page."""
+    return fresh(ActionForm)
+
+
+def _poll_view(poll: Poll) -> PollView:
+    now = clock.now()
+    text, rule = queries.rule_of(reader(), poll)
+    seen = queries.turnout(reader(), poll.id)
+    phase = rules.phase(queries.standing(poll, None), now)
+    mine, keeping = _mine(poll, now), _keeping(poll, phase, now)
+    closed = phase is PollPhase.CLOSED
+    shows_choices = closed and (mine is not None or may(permissions.SEE_NAMES, poll.scope))
+    places, pages = _places(poll, names=keeping.keeps_roll, choices=shows_choices)
+    return PollView(
+        poll=poll,
+        phase=phase,
+        area=area_of(poll.scope),
+        about_url=story_url(poll.about),
+        rule=text.content,
+        rule_hash=text.ref.hash,
+        head=_head(poll, phase, mine, keeping),
+        seen=seen,
+        needed=rule.quorum.share.need(seen.members - seen.recused),
+        quorum_known=rule.quorum.count is Measure.PRESENT,
+        result=result_of(poll, rule) if closed else None,
+        mine=mine,
+        keeping=keeping,
+        places=places,
+        pages=pages,
+        shows_choices=shows_choices,
+    )
+
+
+def _head(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> Head:
+    since = {
+        PollPhase.PREPARED: poll.prepared_at,
+        PollPhase.OPEN: poll.opened_at,
+        PollPhase.DUE: poll.closes_at,
+        PollPhase.CLOSED: poll.closed_at,
+        PollPhase.NOT_HELD: poll.not_held_at,
+    }[phase]
+    following = {
+        PollPhase.PREPARED: gettext("到会人数够了，由主持人开始表决"),
+        PollPhase.OPEN: gettext("到时间结束表决并计票"),
+        PollPhase.DUE: gettext("计票，写下结果说明"),
+        PollPhase.CLOSED: gettext("结果已经写下，见结果说明"),
+        PollPhase.NOT_HELD: gettext("另定时间，重新公告后再开会"),
+    }[phase]
+    return Head(
+        asked=zh(poll.question),
+        state_label=words(f"phase.{phase}"),
+        tone=TONES[phase],
+        since=since or poll.prepared_at,
+        next_label=following,
+        next_at=poll.closes_at if phase is PollPhase.OPEN else None,
+        can=_acts(poll, phase, mine, keeping),
+    )
+
+
+def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> list[Act]:
+    """Return what the visitor can do now, and if not, why not."""
+    if phase in {PollPhase.CLOSED, PollPhase.NOT_HELD}:
+        return [Act(gettext("看结果说明"), url_for("voting.result", poll_id=poll.id), None)]
+    acts = _own_acts(mine)
+    if keeping.keeps_roll:
+        acts.append(Act(gettext("登记到会"), "#roll", None))
+    if keeping.runs and phase is PollPhase.PREPARED:
+        acts.append(Act(gettext("开始表决"), "#open", keeping.why_not_open))
+    if keeping.closes and phase is not PollPhase.PREPARED:
+        acts.append(Act(gettext("结束表决并计票"), "#close", keeping.why_not_close))
+    return acts
+
+
+def _own_acts(mine: Mine | None) -> list[Act]:
+    if mine is not None:
+        label = gettext("修改我的表决") if mine.choice else gettext("确认表决")
+        return [
+            Act(gettext("签到"), "#check-in", mine.why_not_check_in),
+            Act(label, "#cast", mine.why_not_cast),
+            Act(gettext("我要回避"), "#recuse", mine.why_not_recuse),
+        ]
+    if visitor() is None:
+        return [Act(gettext("确认表决"), "#cast", gettext("请先登录。"))]
+    return [Act(gettext("确认表决"), "#cast", words(Refusal.NOT_ON_ROLL))]
+
+
+def _mine(poll: Poll, now: datetime) -> Mine | None:
+    actor = visitor()
+    if actor is None or actor.person_id is None:
+        return None
+    entry = queries.find_place(reader(), poll.id, actor.person_id)
+    if entry is None:
+        return None
+    standing = queries.standing(poll, entry)
+    other = Refusal.ALREADY_PRESENT if entry.acting_id not in {None, actor.person_id} else None
+    ballot = queries.find_ballot(reader(), entry.id)
+    return Mine(
+        entry=entry,
+        choice=Choice(ballot.choice) if ballot is not None and other is None else None,
+        why_not_check_in=_in_words(rules.why_not_check_in(standing, now) or other),
+        why_not_recuse=_in_words(rules.why_not_recuse(standing) or other),
+        why_not_cast=_in_words(rules.why_not_cast(standing, now) or other),
+    )
+
+
+def _keeping(poll: Poll, phase: PollPhase, now: datetime) -> Keeping:
+    runs = may(permissions.RUN_POLL, poll.scope)
+    closes = may(permissions.CLOSE_POLL, poll.scope)
+    why_open = why_declare = why_close = None
+    if runs and phase is PollPhase.PREPARED:
+        facts = queries.opening_facts(reader(), poll, now + IN_MEETING)
+        why_open = rules.why_not_open(facts, now)
+        why_declare = rules.why_not_declare_not_held(facts)
+    if closes and phase in {PollPhase.OPEN, PollPhase.DUE}:
+        why_close = rules.why_not_close(queries.closing_facts(reader(), poll), now)
+    return Keeping(
+        keeps_roll=may(permissions.KEEP_ROLL, poll.scope),
+        runs=runs,
+        closes=closes,
+        why_not_open=_in_words(why_open),
+        why_not_declare=_in_words(why_declare),
+        why_not_close=_in_words(why_close),
+    )
+
+
+def _in_words(refusal: Refusal | None) -> str | None:
+    return None if refusal is None else words(refusal)
+
+
+def _places(
+    poll: Poll, *, names: bool, choices: bool
+) -> tuple[list[PlaceLine], dict[str, str | None]]:
+    """Return a page of the roll; names and ballots only if asked for."""
+    after = page_from(request.args.get("after"))
+    found = queries.list_places(reader(), poll.id, after or 0, PLACES + 1)
+    shown = found[:PLACES]
+    known = _full_names(shown) if names or choices else {}
+    ballots = (
+        queries.ballots_by_place(reader(), poll.id, {entry.id for entry in shown})
+        if choices
+        else {}
+    )
+    lines = [
+        PlaceLine(
+            entry,
+            known.get(_who_acts(entry, choices=choices)),
+            known.get(entry.substitute_id or ""),
+            _choice_words(ballots.get(entry.id)),
+        )
+        for entry in shown
+    ]
+    more = len(found) > PLACES
+    return lines, {
+        "next_url": url_for("voting.show", poll_id=poll.id, after=shown[-1].position)
+        if more
+        else None,
+        "first_url": poll_url(poll.id) if after else None,
+    }
+
+
+def _full_names(entries: Sequence[RollEntry]) -> dict[str, Markup]:
+    on = {
+        person
+        for entry in entries
+        for person in (entry.person_id, entry.substitute_id, entry.acting_id)
+        if person is not None
+    }
+    return {key: zh(name) for key, name in people.full_names_of(reader(), on).items()}
+
+
+def _who_acts(entry: RollEntry, *, choices: bool) -> str:
+    """Return whose name stands beside a place: who voted, or who holds it."""
+    return (entry.acting_id if choices else None) or entry.person_id
+
+
+def _choice_words(ballot: Ballot | None) -> str | None:
+    return None if ballot is None else words(f"choice.{ballot.choice}")
+
+
+def offer_choices(form: BallotForm) -> None:
+    """Offer the three choices."""
+    form.choice.choices = [SelectChoice(each.value, words(f"choice.{each}")) for each in Choice]
+
+
+def offer_places(form: NoteRecusalForm, poll: Poll) -> bool:
+    """Offer the places that could still leave the vote; return whether there is one."""
+    after = page_from(request.args.get("after")) or 0
+    form.place.choices = [
+        SelectChoice(entry.id, gettext("席位 %(label)s", label=entry.label))
+        for entry in queries.list_places(reader(), poll.id, after, PLACES)
+        if rules.why_not_recuse(queries.standing(poll, entry)) is None
+    ]
+    return bool(form.place.choices)
+
+
+def _ballot_form(view: PollView, sent: Form | None) -> BallotForm | None:
+    if isinstance(sent, BallotForm):
+        return sent
+    if view.mine is None or view.mine.why_not_cast:
+        return None
+    form = fresh(BallotForm, choice=view.mine.choice and view.mine.choice.value)
+    offer_choices(form)
+    return form
+
+
+def _recuse_form(view: PollView, sent: Form | None) -> RecuseForm | None:
+    if isinstance(sent, RecuseForm):
+        return sent
+    return None if view.mine is None or view.mine.why_not_recuse else fresh(RecuseForm)
+
+
+def _open_form(view: PollView, sent: Form | None) -> OpenForm | None:
+    if isinstance(sent, OpenForm):
+        return sent
+    if view.phase is not PollPhase.PREPARED or not view.keeping.runs or view.keeping.why_not_open:
+        return None
+    end = clock.to_legal_time(clock.now() + IN_MEETING)
+    return fresh(OpenForm, closes_at=end.replace(second=0, microsecond=0))
+
+
+def _note_form(view: PollView, sent: Form | None) -> NoteRecusalForm | None:
+    if isinstance(sent, NoteRecusalForm):
+        return sent
+    if view.phase is not PollPhase.PREPARED or not view.keeping.keeps_roll:
+        return None
+    form = fresh(NoteRecusalForm)
+    return form if offer_places(form, view.poll) else None

@@ -1,0 +1,1 @@
+"""The foundation: settings, clock, words, forms and doors."""

@@ -1,0 +1,254 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask, abort
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import NotFound as PageNotFound
+
+from consult.app import ROOT, create_app
+from consult.config import Settings
+from consult.core import web
+from consult.core.errors import Forbidden, NotFound, Refused, SetupError
+from consult.core.forms import Form, line
+from consult.core.policy import SECRETARY, SYSTEM, permission
+from consult.core.web import carry_out, once_of_request, page_from, press, public
+from consult.identity.rules import Refusal
+from tests import databases
+from tests.client import Browser, Page
+
+
+class Wish(Form):
+    """A form of one field."""
+
+    text = line("愿望")
+
+
+def with_views(settings: Settings, *views: tuple[str, Callable[[], ResponseReturnValue]]) -> Flask:
+    """Return an application with further pages."""
+    databases.fresh_sqlite(settings.data)
+    app = create_app(settings)
+    for address, view in views:
+        app.add_url_rule(address, view.__name__, public(view), methods=["GET", "POST"])
+    return app
+
+
+def stylesheet(app: Flask) -> str:
+    page = app.test_client().get("/permissions").text
+    links = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page)
+    assert len(links) == 1
+    return str(links[0])
+
+
+def test_all_styles_come_in_one_file_that_may_be_kept_for_ever(app: Flask) -> None:
+    answer = app.test_client().get(stylesheet(app))
+    assert answer.mimetype == "text/css"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Vary" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    sheets = [ROOT / "static/css" / f"{name}.css" for name in ("tokens", "base")]
+    sheets += sorted((ROOT / "static/css/components").glob("*.css"))
+    sheets.append(ROOT / "static/css/print.css")
+    places = [answer.data.index(sheet.read_bytes()) for sheet in sheets]
+    assert places == sorted(places)
+
+
+def test_a_page_from_before_an_update_gets_todays_styles_and_keeps_them_not(app: Flask) -> None:
+    answer = app.test_client().get("/site-0123456789abcdef.css")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+
+
+def test_the_address_of_the_styles_changes_with_their_content(tmp_path: Path) -> None:
+    addresses = []
+    for content in ("a{}", "b{}", "a{}"):
+        (tmp_path / "x.css").write_text(content)
+        app = Flask(__name__)
+        address = web.serve_styles(app, [str(tmp_path / "x.css")])
+        with app.test_request_context():
+            addresses.append(address())
+    assert addresses[0] == addresses[2] != addresses[1]
+
+
+def headers_of(app: Flask, address: str) -> tuple[int, Headers]:
+    with app.test_client().get(address) as answer:
+        return answer.status_code, answer.headers
+
+
+def test_a_static_file_is_kept_for_ever_only_under_its_hash(app: Flask) -> None:
+    with app.test_request_context():
+        address = web.asset("css/base.css")
+    assert re.fullmatch(r"/static/css/base\.css\?v=[0-9a-f]{12}", address)
+    assert "immutable" in headers_of(app, address)[1]["Cache-Control"]
+    for other, status in (("/static/css/base.css", 200), ("/static/css/nothing.css?v=1", 404)):
+        found, headers = headers_of(app, other)
+        assert found == status
+        assert "immutable" not in headers.get("Cache-Control", "")
+
+
+def test_every_answer_carries_the_headers_of_safety(app: Flask) -> None:
+    for address in ("/permissions", "/nothing", stylesheet(app), "/static/css/base.css"):
+        headers = headers_of(app, address)[1]
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_a_page_that_nobody_decided_the_access_of_stops_the_start(app: Flask) -> None:
+    app.add_url_rule("/open", "open", lambda: "x")
+    with pytest.raises(SetupError, match="open is not marked"):
+        web.check_marks(app)
+
+
+@pytest.mark.parametrize("address", ["/%00", "/record/%00", "/communities?q=%00", "/record?x=%00"])
+def test_an_address_with_a_nul_is_not_found(browser: Browser, address: str) -> None:
+    browser.get(address, 404)
+
+
+@pytest.mark.parametrize(("value", "key"), [(None, None), ("0", 0), ("17", 17), ("9" * 18, None)])
+def test_a_list_goes_on_from_a_number(app: Flask, value: str | None, key: int | None) -> None:
+    with app.test_request_context():
+        expected = int(value) if value and key is None else key
+        assert page_from(value) == expected
+
+
+@pytest.mark.parametrize("value", ["", " 1", "-1", "x", "1e3", "１", "9" * 19])
+def test_a_list_does_not_go_on_from_anything_else(app: Flask, value: str) -> None:
+    with app.test_request_context(), pytest.raises(PageNotFound):
+        page_from(value)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("a" * 26, "a" * 26), ("a" * 25, ""), ("a" * 27, ""), ("é" * 26, ""), ("-" * 26, "")],
+)
+def test_only_keys_of_the_right_shape_count_as_keys(app: Flask, sent: str, kept: str) -> None:
+    with app.test_request_context(method="POST", data={"once": sent}):
+        assert once_of_request() == kept
+
+
+def test_what_is_wrong_is_answered_with_words_and_its_number(settings: Settings) -> None:
+    def refused() -> ResponseReturnValue:
+        raise Refused(Refusal.LAST_STAFF)
+
+    def forbidden() -> ResponseReturnValue:
+        raise Forbidden("identity.grant_role")
+
+    def missing() -> ResponseReturnValue:
+        raise NotFound("thing")
+
+    def odd() -> ResponseReturnValue:
+        abort(413)
+
+    views = (("/r", refused), ("/f", forbidden), ("/m", missing), ("/o", odd))
+    browser = Browser(with_views(settings, *views))
+    for address, status, words in (
+        ("/r", 409, "最后一位系统管理员"),
+        ("/f", 403, "授予或结束角色"),
+        ("/m", 404, "找不到"),
+        ("/o", 413, "无法处理"),
+        ("/record/x", 404, "找不到"),
+    ):
+        browser.get(address, status)
+        assert words in browser.words()
+    browser.post("/record", {}, 405)
+    assert "不接受这种操作" in browser.words()
+
+
+def test_a_fault_of_ours_is_answered_with_a_number_to_quote_and_nothing_else(
+    settings: Settings,
+) -> None:
+    def broken() -> ResponseReturnValue:
+        raise RuntimeError("secret")
+
+    browser = Browser(with_views(replace(settings, testing=False), ("/broken", broken)))
+    browser.get("/broken", 500)
+    assert "secret" not in browser.page.text
+    assert re.search(r"编号：[0-9a-f]{8}", browser.words())
+
+
+def wishing(settings: Settings, done: list[str]) -> Flask:
+    """Return an application with a page that carries a form out."""
+
+    def wish() -> ResponseReturnValue:
+        form = Wish()
+
+        def act() -> str:
+            if form.text.data == "月亮":
+                raise Refused(Refusal.NOT_YOURS_TO_GIVE)
+            done.append(form.text.data)
+            return "/permissions"
+
+        def page() -> str:
+            errors = [*form.form_errors, *(each for field in form for each in field.errors)]
+            return f"<form method=post>{form.hidden_tag()}{form.text()}</form>{errors}"
+
+        return carry_out(form, act, str, page) if form.is_submitted() else page()
+
+    return with_views(settings, ("/wish", wish))
+
+
+def test_a_form_is_carried_out_or_comes_back_with_what_was_typed(settings: Settings) -> None:
+    done: list[str] = []
+    client = wishing(settings, done).test_client()
+    fields = Page(client.get("/wish").text).forms[0][2]
+    empty = client.post("/wish", data={**fields, "text": " "})
+    assert empty.status_code == 422
+    refused = client.post("/wish", data={**fields, "text": "月亮"})
+    assert refused.status_code == 409
+    assert 'value="月亮"' in refused.text
+    assert "不能授予" in refused.text
+    assert done == []
+    carried = client.post("/wish", data={**fields, "text": "路灯"})
+    assert (carried.status_code, carried.headers["Location"]) == (303, "/permissions")
+    assert done == ["路灯"]
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "stale"])
+def test_a_stale_form_comes_back_in_our_own_words_and_with_a_fresh_token(
+    settings: Settings, token: str
+) -> None:
+    done: list[str] = []
+    client = wishing(settings, done).test_client()
+    fields = Page(client.get("/wish").text).forms[0][2]
+    if token != "stale":
+        fields["csrf_token"] = token
+    client.delete_cookie("session")
+    back = client.post("/wish", data={**fields, "text": "路灯"})
+    assert back.status_code == 422
+    assert "页面放得太久了" in back.text
+    assert "CSRF" not in back.text
+    assert done == []
+    again = Page(back.text).forms[0][2]
+    assert again["text"] == "路灯"
+    assert client.post("/wish", data=again).status_code == 303
+    assert done == ["路灯"]
+
+
+def test_a_button_from_a_stale_page_asks_to_press_again(settings: Settings) -> None:
+    done: list[str] = []
+
+    def push() -> ResponseReturnValue:
+        return press(lambda: done.append("x"), "/permissions")
+
+    browser = Browser(with_views(settings, ("/push", push)))
+    browser.post("/push", {})
+    assert "再按一次" in browser.words()
+    assert done == []
+
+
+def test_roles_that_a_permission_does_not_name_are_turned_away(settings: Settings) -> None:
+    for needed in (permission("x.y", SYSTEM), permission("x.z", SECRETARY)):
+        view = web.requires(needed)(lambda: "x")
+        assert getattr(view, web.ACCESS) == needed.name
+    databases.fresh_sqlite(settings.data)
+    app = create_app(settings)
+    with app.test_request_context():
+        assert not web.may(permission("x.y", SYSTEM), ("platform",))
+        with pytest.raises(Forbidden):
+            web.current_actor()

@@ -1,0 +1,195 @@
+from collections import deque
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.issues.permissions import PERMISSIONS
+from consult.issues.rules import (
+    MOVES,
+    Form,
+    Outcome,
+    PlanFacts,
+    Refusal,
+    State,
+    Step,
+    move_of,
+    next_states,
+    outcome_of,
+    parse_clock,
+    parse_ground,
+    why_not_announce,
+    why_not_answer_back,
+    why_not_begin,
+    why_not_move,
+    why_not_plan,
+    why_not_review,
+    why_not_take_effect,
+)
+
+NOW = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
+
+
+def plan(**changes: object) -> PlanFacts:
+    facts: dict[str, object] = {
+        "form": Form.DELIBERATIVE,
+        "body": "consultation_committee",
+        "studied": False,
+        "has_committee": True,
+        "reserved": False,
+        "mandate": False,
+    }
+    return PlanFacts(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def test_each_step_stands_in_the_table_once() -> None:
+    assert sorted(move.step for move in MOVES) == sorted(Step)
+
+
+def test_each_move_names_a_permission_that_exists() -> None:
+    names = {permission.name for permission in PERMISSIONS}
+
+    assert {move.permission for move in MOVES} <= names
+
+
+def test_every_state_can_be_reached_from_the_beginning() -> None:
+    seen = {State.RECEIVED}
+    queue = deque(seen)
+    while queue:
+        new = set(next_states(queue.popleft())) - seen
+        seen |= new
+        queue.extend(new)
+
+    assert seen == set(State)
+
+
+def test_every_state_leads_to_the_archive() -> None:
+    for start in State:
+        seen, queue = {start}, deque([start])
+        while queue:
+            new = set(next_states(queue.popleft())) - seen
+            seen |= new
+            queue.extend(new)
+        assert State.ARCHIVED in seen, start
+
+
+@given(st.sampled_from(State), st.sampled_from(Step))
+def test_a_step_is_refused_exactly_where_the_table_does_not_have_it(
+    state: State, step: Step
+) -> None:
+    assert (why_not_move(state, step) is None) == (state in move_of(step).sources)
+
+
+@given(st.lists(st.sampled_from(Step), max_size=60))
+def test_no_order_of_steps_leads_past_the_notice_into_effect(steps: list[Step]) -> None:
+    state, published = State.RECEIVED, False
+    for step in steps:
+        if why_not_move(state, step) is None:
+            state = move_of(step).target
+            published = published or step in {Step.PUBLICISE, Step.POST}
+        assert published or state not in {State.IN_EFFECT, State.ANSWERED, State.REVIEWED}
+
+
+def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
+    committee = {outcome_of(binding="opinion", passed=passed) for passed in (True, False)}
+    assembly = {outcome_of(binding="resolution", passed=passed) for passed in (True, False)}
+
+    assert committee == {Outcome.OPINION_FORMED, Outcome.NO_OPINION}
+    assert assembly == {Outcome.ADOPTED, Outcome.REJECTED}
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (plan(), None),
+        (plan(has_committee=False), Refusal.NO_COMMITTEE),
+        (plan(body="residents_representatives"), Refusal.RULE_NOT_FOR_THIS_BODY),
+        (plan(form=Form.DECISION), Refusal.RULE_NOT_FOR_THIS_BODY),
+        (plan(form=Form.DECISION, body="residents_representatives"), Refusal.STUDY_FIRST),
+        (
+            plan(form=Form.DECISION, body="residents_representatives", studied=True, reserved=True),
+            Refusal.MANDATE_NEEDED,
+        ),
+        (
+            plan(
+                form=Form.DECISION,
+                body="villagers_representatives",
+                studied=True,
+                reserved=True,
+                mandate=True,
+            ),
+            None,
+        ),
+    ],
+)
+def test_a_plan_is_held_against_the_law(facts: PlanFacts, refusal: Refusal | None) -> None:
+    assert why_not_plan(facts) is refusal
+
+
+@pytest.mark.parametrize(
+    ("days", "representatives", "members", "refusal"),
+    [
+        (10, 56, 63, None),
+        (9, 56, 63, Refusal.MEETING_TOO_SOON),
+        (10, 36, 45, None),
+        (10, 35, 45, Refusal.TOO_FEW_REPRESENTATIVES),
+        (10, 20, 25, None),
+        (10, 19, 24, Refusal.TOO_FEW_REPRESENTATIVES),
+    ],
+)
+def test_an_assembly_has_ten_days_notice_and_four_fifths_representatives(
+    days: int, representatives: int, members: int, refusal: Refusal | None
+) -> None:
+    found = why_not_announce(
+        days_of_notice=days,
+        least=10,
+        representatives=representatives,
+        members=members,
+        needs=(4, 5),
+    )
+
+    assert found is refusal
+
+
+def test_a_meeting_does_not_begin_before_its_announced_time() -> None:
+    assert why_not_begin(NOW + timedelta(minutes=1), NOW) is Refusal.MEETING_NOT_YET
+    assert why_not_begin(NOW, NOW) is None
+
+
+def test_nothing_takes_effect_while_the_window_runs_or_an_objection_waits() -> None:
+    over = NOW - timedelta(seconds=1)
+
+    assert why_not_take_effect(until_at=NOW + timedelta(seconds=1), unanswered=0, now=NOW)
+    assert (
+        why_not_take_effect(until_at=over, unanswered=1, now=NOW) is Refusal.OBJECTIONS_UNANSWERED
+    )
+    assert why_not_take_effect(until_at=over, unanswered=0, now=NOW) is None
+
+
+def test_residents_are_answered_when_every_task_is_accepted() -> None:
+    assert why_not_answer_back(tasks=0, accepted=0) is Refusal.NO_TASKS
+    assert why_not_answer_back(tasks=2, accepted=1) is Refusal.TASKS_OPEN
+    assert why_not_answer_back(tasks=2, accepted=2) is None
+
+
+@given(*(st.integers(-3, 60) for _ in range(4)))
+def test_a_review_never_counts_more_answers_than_people(
+    asked: int, satisfied: int, fairly: int, not_satisfied: int
+) -> None:
+    refusal = why_not_review(
+        asked=asked, satisfied=satisfied, fairly=fairly, not_satisfied=not_satisfied
+    )
+
+    fits = (
+        min(asked, satisfied, fairly, not_satisfied) >= 0
+        and satisfied + fairly + not_satisfied <= asked
+    )
+    assert (refusal is None) == fits
+
+
+def test_malformed_law_data_is_refused_with_words() -> None:
+    with pytest.raises(ValueError, match="odd"):
+        parse_ground({"id": "odd", "steps": ["burn"]})
+    with pytest.raises(ValueError, match="days"):
+        parse_clock({"id": "odd", "days": 0})

@@ -1,0 +1,468 @@
+"""The page of a poll, what is done on it, and the statement of the result."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from consult.core import clock
+from consult.core.clock import Hands
+from consult.core.db import db
+from consult.core.ids import new_id
+from consult.core.reading import reader
+from consult.core.web import story_url
+from consult.issues.rules import Form
+from consult.voting import queries
+from consult.voting.rules import Choice
+from tests.client import Browser
+from tests.voting.factories import ballots, closed, not_held, present, recused
+from tests.world import (
+    PASSWORD,
+    QUESTION,
+    Case,
+    Someone,
+    Stage,
+    World,
+    bring,
+    build,
+    cast,
+    place_of,
+    seat_assembly,
+    stakeholder,
+    voters,
+)
+
+PIXELS = "result-bar"
+
+
+@pytest.fixture
+def world(app: Flask, hands: Hands) -> World:
+    assert hands.read() == clock.now()
+    return build(app)
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def statements(world: World) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    with world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
+    browser = Browser(world.app, language)
+    if who is not None:
+        browser.sign_in(who.login, PASSWORD)
+    return browser
+
+
+def poll(case: Case) -> str:
+    return f"/polls/{case.poll_id}"
+
+
+def turnout(world: World, case: Case) -> queries.Turnout:
+    with world.app.app_context():
+        return queries.turnout(reader(), case.poll_id)
+
+
+def choices(world: World, case: Case) -> dict[Choice, int]:
+    with world.app.app_context():
+        return dict(queries.count_choices(reader(), case.poll_id))
+
+
+def test_the_page_says_what_is_asked_under_which_rule(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.ANNOUNCED)
+    page = visit(world, None, language).get(poll(case))
+    assert QUESTION in page.text
+    assert any(link.startswith("/rules/") for link in page.links)
+    assert f"/matters/{case.id}" in page.links
+    assert not page.has_form("/ballot")
+    assert "action__why" not in page.text
+
+
+def test_the_numbers_needed_and_present_are_live(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, None)
+    browser.get(poll(case))
+    assert "应到 8 人，至少要到 6 人，现在到会 0 人" in browser.words()
+    present(world, case, world.seats[:4])
+    recused(world, case, world.seats[6])
+    browser.get(poll(case))
+    assert "应到 7 人，至少要到 5 人，现在到会 4 人" in browser.words()
+    assert "还差 1 人" in browser.words()
+    assert "回避 1 人" in browser.words()
+
+
+def test_somebody_on_the_roll_checks_in(world: World, hands: Hands, language: str) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.seats[3], language)
+    browser.get(poll(case))
+    action, fields = browser.page.form_to("/check-in")
+    browser.send("/check-in")
+    assert turnout(world, case).present == 1
+    browser.post(action, fields)
+    assert turnout(world, case).present == 1
+    browser.post(action, {**fields, "once": new_id()}, 409)
+
+
+def test_a_member_leaves_the_vote_with_a_reason_that_stays_private(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.seats[6], language)
+    browser.get(poll(case))
+    page = browser.send("/recusal", {"reason": ""}, 422)
+    assert "<details open" in page.text
+    browser.send("/recusal", {"reason": "住在这个单元"})
+    assert turnout(world, case).recused == 1
+    assert "住在这个单元" not in visit(world, world.secretary).get(poll(case)).text
+
+
+def test_a_stakeholder_need_not_leave_and_is_told_why(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, stakeholder(world))
+    page = browser.get(poll(case))
+    assert "相关方本来就与事项有关" in page.text
+    assert not page.has_form("/recusal")
+
+
+def test_a_ballot_is_cast_and_changed(world: World, hands: Hands, language: str) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3], language)
+    page = browser.get(poll(case))
+    assert page.text.count('type="radio"') == 3
+    browser.send("/ballot", {"choice": "for"})
+    assert choices(world, case) == {Choice.FOR: 1}
+    page = browser.send("/ballot", {"choice": "against"})
+    assert choices(world, case) == {Choice.AGAINST: 1}
+    assert page.form_to("/ballot")[1]["choice"] == "against"
+
+
+def test_sending_a_ballot_twice_casts_it_once(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3])
+    browser.get(poll(case))
+    action, fields = browser.page.form_to("/ballot")
+    browser.post(action, {**fields, "choice": "for"})
+    page = browser.post(action, {**fields, "choice": "against"})
+    assert "没有重复办理" in page.text
+    assert choices(world, case) == {Choice.FOR: 1}
+
+
+def test_a_ballot_without_a_choice_is_not_taken(world: World, hands: Hands, language: str) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3], language)
+    browser.get(poll(case))
+    page = browser.send("/ballot", {}, 422)
+    assert 'href="#choice-0"' in page.text
+    browser.send("/ballot", {"choice": "perhaps"}, 422)
+    assert choices(world, case) == {}
+
+
+def test_a_ballot_from_a_stale_page_is_refused_after_the_end(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3], language)
+    browser.get(poll(case))
+    hands.forward(minutes=21)
+    browser.send("/ballot", {"choice": "for"}, 409)
+    assert choices(world, case) == {}
+
+
+def test_nobody_votes_who_is_not_on_the_roll(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    member = visit(world, world.seats[3])
+    member.get(poll(case))
+    _, fields = member.page.form_to("/ballot")
+    other = visit(world, world.residents[2])
+    page = other.get(poll(case))
+    assert "您不在这次表决的参加人名册上" in page.text
+    token = {"csrf_token": page.form_to("/sign-out")[1]["csrf_token"], "once": new_id()}
+    other.post(f"{poll(case)}/ballot", {**fields, **token, "choice": "for"}, 409)
+    other.post(f"{poll(case)}/check-in", token, 409)
+    assert choices(world, case) == {}
+    nobody = visit(world, None)
+    assert "/sign-in" in nobody.post(f"{poll(case)}/ballot", {"choice": "for"}).text
+
+
+def test_how_people_vote_is_hidden_from_everybody_until_the_end(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    before = _seen(world, case, language)
+    ballots(world, case, world.seats[:5], Choice.AGAINST)
+    against = _seen(world, case, language)
+    ballots(world, case, world.seats[:5], Choice.FOR)
+    assert _seen(world, case, language) == against
+    assert before != against
+    visit(world, world.auditor).get(f"{poll(case)}/result", 404)
+
+
+def _seen(world: World, case: Case, language: str) -> list[str]:
+    """Return the pages of those who might be curious, without what differs on every page."""
+    curious = (
+        None,
+        world.seats[6],
+        world.secretary,
+        world.supervisor,
+        world.auditor,
+        world.residents[2],
+    )
+    seen = []
+    for who in curious:
+        browser = visit(world, who, language)
+        browser.get(poll(case))
+        assert PIXELS not in browser.page.text
+        seen.append(browser.words())
+    return seen
+
+
+def test_only_the_number_of_ballots_is_public_before_the_end(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    ballots(world, case, world.seats[:5], Choice.FOR)
+    browser = visit(world, None)
+    browser.get(poll(case))
+    assert "5 人（一共 8 人）" in browser.words()
+
+
+def test_the_holder_does_not_see_what_the_substitute_voted(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[0])
+    cast(world, case, world.seats[0], Choice.ABSTAIN)
+    page = browser.get(poll(case))
+    assert page.form_to("/ballot")[1]["choice"] == "abstain"
+    other = visit(world, world.seats[1])
+    assert "choice" not in other.get(poll(case)).form_to("/ballot")[1]
+
+
+def test_keepers_of_the_roll_note_presence_and_interests(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.handler, language)
+    page = browser.get(poll(case))
+    assert "席示3" in page.text
+    first = place_of(world, case, world.seats[0])
+    browser.send(f"{first}/present/holder")
+    assert turnout(world, case).present == 1
+    place = place_of(world, case, world.seats[6])
+    browser.send("/roll/recusals", {"place": place, "reason": ""}, 422)
+    browser.send("/roll/recusals", {"place": place, "reason": "住在这个单元"})
+    assert turnout(world, case).recused == 1
+
+
+def test_the_public_sees_presence_by_seat_and_no_names(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.PRESENT)
+    browser = visit(world, None)
+    page = browser.get(poll(case))
+    assert "席示3" not in page.text
+    assert "席*3" not in page.text
+    assert "已到会" in browser.words()
+
+
+def test_notes_about_a_place_of_another_poll_are_not_found(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    other = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.handler)
+    browser.get(poll(case))
+    place = place_of(world, other, world.seats[0])
+    _, fields = browser.page.form_to("/present/holder")
+    browser.post(f"{poll(case)}/roll/{place}/present/holder", fields, 404)
+    mine = place_of(world, case, world.seats[0])
+    browser.post(f"{poll(case)}/roll/{mine}/present/nobody", fields, 404)
+    browser.post(f"{poll(case)}/roll/{mine}/present/substitute", fields, 409)
+    assert turnout(world, case).present == 0
+
+
+def test_members_do_not_keep_the_roll(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.seats[3])
+    page = browser.get(poll(case))
+    assert not page.has_form("/present/holder")
+    _, fields = page.form_to("/check-in")
+    place = place_of(world, case, world.seats[4])
+    browser.post(f"{poll(case)}/roll/{place}/present/holder", fields, 403)
+    browser.post(f"{poll(case)}/closing", fields, 403)
+    browser.post(f"{poll(case)}/not-held", fields, 403)
+
+
+def test_the_vote_opens_for_twenty_minutes_unless_said_otherwise(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.PRESENT)
+    browser = visit(world, world.secretary, language)
+    page = browser.get(poll(case))
+    assert page.form_to("/opening")[1]["closes_at"] == "2026-06-04T09:20"
+    browser.send("/opening")
+    with world.app.app_context():
+        assert queries.get_poll(reader(), case.poll_id).closes_at == hands.read() + timedelta(
+            minutes=20
+        )
+
+
+def test_an_end_in_the_past_or_none_at_all_is_refused(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.PRESENT)
+    browser = visit(world, world.secretary, language)
+    browser.get(poll(case))
+    page = browser.send("/opening", {"closes_at": "2026-06-04T08:00"}, 409)
+    assert page.form_to("/opening")[1]["closes_at"] == "2026-06-04T08:00"
+    browser.send("/opening", {"closes_at": "soon"}, 422)
+
+
+def test_too_few_cannot_vote_and_it_is_said_that_there_was_no_vote(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    present(world, case, world.seats[:5])
+    browser = visit(world, world.secretary, language)
+    page = browser.get(poll(case))
+    assert not page.has_form("/opening")
+    assert "action__why" in page.text
+    browser.send("/not-held")
+    page = browser.get(f"{poll(case)}/result")
+    words = browser.words()
+    assert ("至少要到 6 人，到了 5 人，还差 1 人" in words) == (language == "zh")
+    assert PIXELS not in page.text
+
+
+def test_a_vote_is_closed_once_everybody_present_has_voted(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.secretary, language)
+    assert not browser.get(poll(case)).has_form("/closing")
+    ballots(world, case, voters(world, case), Choice.FOR)
+    browser.get(poll(case))
+    action, fields = browser.page.form_to("/closing")
+    page = browser.send("/closing")
+    assert PIXELS in page.text
+    browser.post(action, {**fields, "once": new_id()}, 409)
+
+
+def test_who_voted_how_is_for_the_roll_the_supervisor_and_the_auditor(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CLOSED)
+    for who, sees in (
+        (None, False),
+        (world.residents[2], False),
+        (world.secretary, False),
+        (world.seats[3], True),
+        (world.supervisor, True),
+        (world.auditor, True),
+    ):
+        browser = visit(world, who)
+        page = browser.get(poll(case))
+        assert ("怎样表决" in page.text) == sees
+        assert PIXELS in page.text
+        browser.get(f"{poll(case)}/result")
+
+
+def test_the_statement_of_a_committee_forms_an_opinion_and_adopts_nothing(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CLOSED)
+    browser = visit(world, None)
+    browser.get(f"{poll(case)}/result")
+    words = browser.words()
+    assert "已形成协商意见" in words
+    assert "表决通过" not in words
+    assert "到会人数（应到人数 8）：8" in words
+    assert "赞成票（到会人数 8）：6" in words
+    assert "要求 &gt; 1/2 × 8，就是至少 5" in words
+    assert "主任委员 席*1" in words
+    assert "无法律规定" in words
+
+
+def test_the_statement_is_complete_in_english(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CLOSED)
+    browser = visit(world, None, "en")
+    page = browser.get(f"{poll(case)}/result")
+    assert "No statute" in page.text
+    assert any(link.startswith("/record/") for link in page.links)
+
+
+def test_an_opinion_one_vote_short_is_not_formed(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    ballots(world, case, world.seats[:4], Choice.FOR)
+    ballots(world, case, [*world.seats[4:], stakeholder(world)], Choice.ABSTAIN)
+    closed(world, case)
+    browser = visit(world, None)
+    browser.get(f"{poll(case)}/result")
+    assert "未形成协商意见" in browser.words()
+    assert "表决未通过" not in browser.words()
+
+
+def test_an_assembly_adopts(world: World, hands: Hands) -> None:
+    seat_assembly(world)
+    case = bring(world, hands, Stage.CLOSED, Form.DECISION)
+    browser = visit(world, None)
+    browser.get(f"{poll(case)}/result")
+    assert "表决通过" in browser.words()
+    assert "协商意见" not in browser.words()
+    assert "居委会" in browser.words()
+    visit(world, None, "en").get(f"{poll(case)}/result")
+
+
+def test_those_who_left_are_named_by_their_seat(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    recused(world, case, world.seats[6])
+    not_held(world, case)
+    browser = visit(world, None)
+    browser.get(f"{poll(case)}/result")
+    assert "回避的席位：7" in browser.words()
+
+
+def test_there_is_no_result_before_the_closing_entry(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.secretary)
+    browser.get(f"{poll(case)}/result", 404)
+    hands.forward(minutes=30)
+    browser.get(f"{poll(case)}/result", 404)
+    assert PIXELS not in browser.get(poll(case)).text
+
+
+def test_unknown_polls_are_not_found(world: World) -> None:
+    browser = visit(world, None)
+    browser.get(f"/polls/{new_id()}", 404)
+    browser.get(f"/polls/{new_id()}/result", 404)
+
+
+def test_ballots_lead_to_their_poll(world: World) -> None:
+    with world.app.test_request_context():
+        assert story_url("ballot/abc/def") == story_url("poll/abc") == "/polls/abc"
+
+
+def test_the_number_of_statements_does_not_grow_with_the_roll(
+    world: World, hands: Hands, statements: list[str]
+) -> None:
+    seat_assembly(world)
+    small = bring(world, hands, Stage.CONSULTING)
+    large = bring(world, hands, Stage.CONSULTING, Form.DECISION)
+    browser = visit(world, world.secretary)
+    counts = []
+    for case in (small, large):
+        browser.get(poll(case))
+        statements.clear()
+        browser.get(poll(case))
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
