@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_migrate import Migrate
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import consult
 from consult.audit import followers, sequencer
@@ -67,6 +68,8 @@ def create_app(settings: Settings) -> Flask:
     for feature in features:
         _install(app, feature)
     web.check_marks(app)
+    if settings.secure:  # exactly one proxy stands in front, and it names the visitor
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 

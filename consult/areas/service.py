@@ -105,9 +105,11 @@ def stage(
     waiting: list[Row] = []
     errors: list[RowError] = []
     staged = wrong = 0
+    readable = True
     for item in parse_rows(_lines(stream, digest.update)):
         if isinstance(item, RowError):
             wrong += 1
+            readable = item.code not in UNREADABLE
             errors += [item] if wrong <= LISTED else []
             continue
         waiting.append(item)
@@ -118,7 +120,7 @@ def stage(
     if waiting:
         report(staged + stage_rows(actor, LOG_ID, batch, waiting))
     problems = Problems(tuple(errors), wrong)
-    if not any(error.code in UNREADABLE for error in errors[-1:]):
+    if readable:  # else every row behind the unreadable line would be missed
         problems += check(actor, LOG_ID, batch)
     return Problems(problems.first[:LISTED], problems.total), digest.hexdigest()
 

@@ -25,9 +25,9 @@ class Entry:
 
     kind: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, kind: str, **rest: Any) -> None:
+    def __init_subclass__(cls, *, kind: str) -> None:
         """Give the subclass its kind."""
-        super().__init_subclass__(**rest)
+        super().__init_subclass__()
         cls.kind = kind
 
     def facts(self) -> dict[str, Fact]:

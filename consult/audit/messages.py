@@ -197,9 +197,9 @@ def _conditions(name: str, value: Mapping[str, Any]) -> list[str]:
 
 def _value(name: str, value: Any) -> str:  # noqa: ANN401
     if name in _TRUTHS:
-        return gettext("是") if value else gettext("否")
+        return str(gettext("是") if value else gettext("否"))
     if name in _DAYS:
-        return day(date.fromisoformat(value)) if value else gettext("至今有效")
+        return day(date.fromisoformat(value)) if value else str(gettext("至今有效"))
     code = f"{_WORDS_ELSEWHERE.get(name, f'rulevalue.{name}')}.{value}"
     text = words(code)
     return str(value) if text == code else text

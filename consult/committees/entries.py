@@ -17,7 +17,7 @@ class CommitteeCreated(Entry, kind="committees.committee_created"):
 
 @dataclass(frozen=True)
 class SeatsFilled(Entry, kind="committees.seats_filled"):
-    """Seats were filled: (seat number, 1 if substitute) each; who, is sealed and public."""
+    """Seats were filled: (seat number, 1 if substitute) each; who, is sealed."""
 
     places: tuple[tuple[int, int], ...]
 

@@ -18,6 +18,7 @@ WORDS = {
     Refusal.NOT_ASKED: _l("没有找到这一份邀请。"),
     Refusal.ALREADY_ANSWERED: _l("已经答复过了。"),
     Refusal.NOT_FROM_AN_AFFECTED_BUILDING: _l("只有受影响楼栋的居民可以申请参加。"),
+    Refusal.SUPERVISOR_CANNOT_PRESIDE: _l("监督委员会成员不能担任主任委员或副主任委员。"),
     Refusal.SEATS_VACANT: _l("还有固定席位空缺，先把七个席位补齐。"),
     Refusal.NOBODY_AFFECTED: _l("至少要有一位直接受影响的居民参加。"),
     Refusal.INVITATIONS_OPEN: _l("还有邀请或申请没有答复。"),

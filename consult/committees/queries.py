@@ -19,6 +19,7 @@ from consult.committees.models import (
 from consult.committees.rules import (
     Answer,
     Category,
+    Office,
     PanelFacts,
     Placement,
     SeatTemplate,
@@ -91,15 +92,17 @@ def list_seats(session: Session, committee_id: str, now: datetime) -> list[SeatL
     ]
 
 
-def placement(
-    session: Session,
-    seat: Seat,
-    person_id: str,
-    *,
-    substitute: bool,
-    until: datetime | None,
-    now: datetime,
-) -> Placement:
+@dataclass(frozen=True)
+class Candidate:
+    """Who might take which place until when, and whether they supervise the community."""
+
+    person_id: str
+    substitute: bool
+    until: datetime | None
+    supervises: bool
+
+
+def placement(session: Session, seat: Seat, candidate: Candidate, now: datetime) -> Placement:
     """Return what decides whether a person may take a place on a seat."""
     in_committee = (
         select(SeatHolding.id)
@@ -108,14 +111,22 @@ def placement(
         .limit(1)
     )
     taken = session.scalar(
-        in_committee.where(SeatHolding.seat_id == seat.id, SeatHolding.substitute == substitute)
+        in_committee.where(
+            SeatHolding.seat_id == seat.id, SeatHolding.substitute == candidate.substitute
+        )
     )
     seated = session.scalar(
         in_committee.where(
-            Seat.committee_id == seat.committee_id, SeatHolding.person_id == person_id
+            Seat.committee_id == seat.committee_id, SeatHolding.person_id == candidate.person_id
         )
     )
-    return Placement(taken is not None, seated is not None, until)
+    return Placement(
+        taken=taken is not None,
+        seated=seated is not None,
+        presides=seat.office != Office.MEMBER and not candidate.substitute,
+        supervises=candidate.supervises,
+        until=candidate.until,
+    )
 
 
 def get_seat(session: Session, committee_id: str, no: int) -> Seat:

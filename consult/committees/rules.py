@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     NOT_ASKED = "committees.not_asked"
     ALREADY_ANSWERED = "committees.already_answered"
     NOT_FROM_AN_AFFECTED_BUILDING = "committees.not_from_an_affected_building"
+    SUPERVISOR_CANNOT_PRESIDE = "committees.supervisor_cannot_preside"
     SEATS_VACANT = "committees.seats_vacant"
     NOBODY_AFFECTED = "committees.nobody_affected"
     INVITATIONS_OPEN = "committees.invitations_open"
@@ -132,21 +133,32 @@ class Placement:
     Attributes:
         taken: the place (holder or substitute) of that seat is held now.
         seated: the person holds another place of this committee now.
+        presides: the seat is the chair's or the deputy's, and the place the holder's.
+        supervises: the person sits on the affairs supervisory committee.
         until: end of the term, if fixed.
     """
 
     taken: bool
     seated: bool
+    presides: bool
+    supervises: bool
     until: datetime | None
 
 
 def why_not_seat(placement: Placement, now: datetime) -> Refusal | None:
-    """Return why this person cannot take this seat, or None."""
+    """Return why this person cannot take this seat, or None.
+
+    Whoever presides is supervised, so a supervisor does not (urban law art. 36, village 37).
+    """
     if placement.until is not None and placement.until <= now:
         return Refusal.TERM_ENDS_BEFORE
     if placement.taken:
         return Refusal.SEAT_TAKEN
-    return Refusal.ALREADY_SEATED if placement.seated else None
+    if placement.seated:
+        return Refusal.ALREADY_SEATED
+    if placement.presides and placement.supervises:
+        return Refusal.SUPERVISOR_CANNOT_PRESIDE
+    return None
 
 
 def why_not_ask(*, frozen: bool, known: bool, seated: bool) -> Refusal | None:

@@ -38,7 +38,7 @@ from consult.committees.rules import (
 from consult.core.clock import legal_day
 from consult.core.errors import Forbidden, Refused
 from consult.core.ids import new_id
-from consult.core.policy import CHAIR, DEPUTY, SEAT_HOLDER
+from consult.core.policy import CHAIR, DEPUTY, SEAT_HOLDER, SUPERVISOR
 from consult.identity import queries as people
 from consult.identity.service import Term, hold_role
 
@@ -291,14 +291,11 @@ def add_to_frozen(tx: Tx, panel: Panel, invitation: Invitation) -> PanelSeat:
 def _fill(tx: Tx, committee: Committee, place: Place) -> None:
     seat = queries.get_seat(tx.session, committee.id, place.no)
     people.get_person(tx.session, place.person_id)
-    placement = queries.placement(
-        tx.session,
-        seat,
-        place.person_id,
-        substitute=place.substitute,
-        until=place.until,
-        now=tx.now,
+    held = people.roles_within(tx.session, place.person_id, committee.surroundings, tx.now)
+    candidate = queries.Candidate(
+        place.person_id, place.substitute, place.until, SUPERVISOR.code in held
     )
+    placement = queries.placement(tx.session, seat, candidate, tx.now)
     if (refusal := rules.why_not_seat(placement, tx.now)) is not None:
         raise Refused(refusal)
     tx.session.add(

@@ -1,12 +1,13 @@
 """Forms: typed values in, nothing typed ever lost, nothing sent twice."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -49,6 +50,11 @@ def no_control_characters(_form: object, field: StringField) -> None:
     for character in field.data or "":
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t":
             raise ValidationError(_l("这里有无法显示的字符，请删去后再提交。"))
+
+
+def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
+    """Return the choices of a field from values and their words."""
+    return [SelectChoice(value, str(words)) for value, words in pairs]
 
 
 def required() -> DataRequired:

@@ -1,6 +1,7 @@
 """Identity's manifest."""
 
-import secrets
+import hashlib
+import hmac
 from types import SimpleNamespace
 
 from flask import Flask
@@ -13,18 +14,23 @@ from consult.identity.passwords import COST, TESTING_MEMORY_KIB
 from consult.identity.permissions import PERMISSIONS
 
 
+def _setup_code(secret: bytes) -> str:
+    """Return the set-up code: the same in every process of an installation, and only there."""
+    return hmac.new(secret, b"set-up code", hashlib.sha256).hexdigest()[:8]
+
+
 def _set_up(app: Flask) -> None:
     settings = app.extensions["consult.settings"]
     memory = TESTING_MEMORY_KIB if settings.testing else 65536
     app.config[COST] = (settings.password_cost, memory)
-    app.config[views.SETUP_CODE] = secrets.token_hex(4)
+    app.config[views.SETUP_CODE] = _setup_code(app.config["SECRET_KEY"])
     app.extensions[VISITORS] = views.People()
 
     @app.context_processor
     def who() -> dict[str, object]:
         if visitor() is None:
             return {"visitor": None}
-        return {"visitor": SimpleNamespace(name=views.signed_in_name(), todo_count=0)}
+        return {"visitor": SimpleNamespace(name=views.signed_in_name())}
 
 
 feature = Feature(

@@ -124,7 +124,7 @@ class ConsentForm(Form):
 
 
 class GrantForm(Form):
-    """Giving a role in an area."""
+    """Giving a role, in an area or over the whole platform."""
 
     login = line(_l("对方的账号或手机号"), render_kw={"autocapitalize": "none"})
     role = SelectField(_l("角色"), validators=[required()])
@@ -148,15 +148,3 @@ class GrantForm(Form):
             if role in offered
         ]
         return self
-
-
-class StaffGrantForm(GrantForm):
-    """Giving a role over the whole platform, or in the area of a code."""
-
-    place = line(
-        _l("地区代码"),
-        12,
-        optional=True,
-        description=_l("12 位；不填就是整个平台。"),
-        render_kw={"inputmode": "numeric"},
-    )

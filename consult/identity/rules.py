@@ -29,6 +29,9 @@ _PHONE_AS_WRITTEN = re.compile(r"(?:\+?86)?[-\s]*((?:[0-9][-\s]*){11})")
 STAFF_POWERS: Final = frozenset({policy.SYSTEM_STAFF, policy.SECURITY_STAFF, policy.AUDIT_STAFF})
 """Three powers that one person never joins (GB/T 22239-2019, three administrators)."""
 
+PLATFORM_ROLES: Final = STAFF_POWERS | {policy.DISTRICT_OFFICER, policy.AUDITOR}
+"""Roles that may be held over the whole platform; every other one belongs to a place."""
+
 OFFICE: Final = frozenset(
     {
         policy.SECRETARY,
@@ -41,7 +44,7 @@ OFFICE: Final = frozenset(
 """Roles that carry out what the supervisor supervises."""
 
 GRANTABLE: Final = {
-    policy.SYSTEM_STAFF: STAFF_POWERS | {policy.DISTRICT_OFFICER, policy.AUDITOR},
+    policy.SYSTEM_STAFF: PLATFORM_ROLES,
     policy.DISTRICT_OFFICER: frozenset({policy.GUIDE, policy.SECRETARY}),
     policy.GUIDE: frozenset({policy.SECRETARY, policy.SUPERVISOR}),
     policy.SECRETARY: frozenset(
@@ -73,9 +76,9 @@ class Refusal(StrEnum):
     STAFF_EXISTS = "identity.staff_exists"
     WRONG_SETUP_CODE = "identity.wrong_setup_code"
     NO_SUCH_PERSON = "identity.no_such_person"
-    NO_SUCH_AREA = "identity.no_such_area"
     NOT_YOURS_TO_GIVE = "identity.not_yours_to_give"
     BELONGS_TO_PLATFORM = "identity.belongs_to_platform"
+    BELONGS_TO_A_PLACE = "identity.belongs_to_a_place"
     POWERS_ARE_SEPARATE = "identity.powers_are_separate"
     SUPERVISOR_IS_INDEPENDENT = "identity.supervisor_is_independent"
     ALREADY_HELD = "identity.already_held"
@@ -178,6 +181,8 @@ def why_not_grant(facts: GrantFacts, now: datetime) -> Refusal | None:
 
 def _why_not_beside(facts: GrantFacts) -> Refusal | None:
     """Return why one person cannot hold this role beside the others, or it not here."""
+    if facts.platform and facts.given not in PLATFORM_ROLES:
+        return Refusal.BELONGS_TO_A_PLACE
     if facts.given in STAFF_POWERS:
         if not facts.platform:
             return Refusal.BELONGS_TO_PLATFORM

@@ -62,9 +62,7 @@ def register(tx: Tx, area: Area, new: NewPerson) -> Recorded[str]:
         Residence(person_id=person.id, area_id=area.id, building=new.building, room=new.room)
     )
     hold_role(tx, person.id, REGISTERED.code, area.scope[0], Term(tx.now, None, ""))
-    return Recorded(
-        person.id, PersonRegistered(area=area.code), about=(person.story,), sealed=_who(new)
-    )
+    return _registered(person, new, area.code)
 
 
 @on_record(permissions.CREATE_ACCOUNT, Area, share=True)
@@ -82,9 +80,7 @@ def create_account(tx: Tx, area: Area, new: NewPerson) -> Recorded[str]:
     )
     for role in (REGISTERED, RESIDENT):
         hold_role(tx, person.id, role.code, area.scope[0], Term(tx.now, None, ""))
-    return Recorded(
-        person.id, PersonRegistered(area=area.code), about=(person.story,), sealed=_who(new)
-    )
+    return _registered(person, new, area.code)
 
 
 @on_record(permissions.CREATE_FIRST_STAFF, Log)
@@ -93,8 +89,9 @@ def create_first_staff(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
     if queries.has_staff(tx.session):
         raise Refused(Refusal.STAFF_EXISTS)
     person = _new_person(tx, new)
-    hold_role(tx, person.id, SYSTEM_STAFF.code, PLATFORM, Term(tx.now, None, ""))
-    entry = RoleGranted(SYSTEM_STAFF.code, PLATFORM, tx.now, None)
+    term = Term(tx.now, None, "")
+    hold_role(tx, person.id, SYSTEM_STAFF.code, PLATFORM, term)
+    entry = _granted(SYSTEM_STAFF.code, PLATFORM, term)
     return Recorded(person.id, entry, about=(person.story,), sealed=_who(new))
 
 
@@ -102,7 +99,7 @@ def create_first_staff(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
 def create_staff_account(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
     """Make an account for somebody who works for the platform and lives anywhere."""
     person = _new_person(tx, new)
-    return Recorded(person.id, PersonRegistered(), about=(person.story,), sealed=_who(new))
+    return _registered(person, new, "")
 
 
 @on_record(permissions.CONFIRM_RESIDENCE, Area, share=True)
@@ -239,6 +236,17 @@ def _new_person(tx: Tx, new: NewPerson) -> Person:
     return person
 
 
+def _registered(person: Person, new: NewPerson, area: str) -> Recorded[str]:
+    """Say that an account was made, who it is for being sealed."""
+    entry = PersonRegistered(area=area)
+    return Recorded(person.id, entry, about=(person.story,), sealed=_who(new))
+
+
+def _granted(role: str, scope: str, term: Term) -> RoleGranted:
+    """Say that a role was given."""
+    return RoleGranted(role, scope, term.since, term.until)
+
+
 def _who(new: NewPerson) -> dict[str, Sealed]:
     contact = {"account": new.account, "phone": new.phone}
     home = {"building": new.building, "room": new.room}
@@ -281,7 +289,7 @@ def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recor
     if (refusal := rules.why_not_grant(facts, tx.now)) is not None:
         raise Refused(refusal)
     holding_id = hold_role(tx, person_id, role, scope[0], term)
-    entry = RoleGranted(role, scope[0], term.since, term.until)
+    entry = _granted(role, scope[0], term)
     basis = {"text": Sealed({"basis": term.basis}, public=True)} if term.basis else {}
     return Recorded(holding_id, entry, about=(person.story,), sealed=basis)
 

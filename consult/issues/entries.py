@@ -116,6 +116,18 @@ class OpinionWritten(Entry, kind="issues.opinion_written"):
 
 
 @dataclass(frozen=True)
+class OpinionReleased(Entry, kind="issues.opinion_released"):
+    """A written opinion was checked and made public, its writer's name masked."""
+
+
+@dataclass(frozen=True)
+class FileOpened(Entry, kind="issues.file_opened"):
+    """Somebody from outside the community's office read a text that is not public."""
+
+    version: int
+
+
+@dataclass(frozen=True)
 class ResultTaken(Entry, kind="issues.result_taken"):
     """What the consultation came to, taken over from the poll's closing entry."""
 

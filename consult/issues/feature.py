@@ -37,6 +37,8 @@ feature = Feature(
         entries.PanelChanged,
         entries.ConsultationBegun,
         entries.OpinionWritten,
+        entries.OpinionReleased,
+        entries.FileOpened,
         entries.ResultTaken,
         entries.OpinionPublicised,
         entries.DecisionPosted,

@@ -5,18 +5,24 @@ from consult.audit.queries import EntryView
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.policy import system_actor
-from consult.core.reading import reader
+from consult.core.reading import forget, reader
 from consult.issues import queries, service
 from consult.issues.rules import State
 from consult.publication.entries import ObjectionAnswered
-from consult.voting.entries import PollClosed, PollNotHeld
+from consult.voting.entries import PollClosed, PollNotHeld, PollOpened
 
 
-def take_result(entry: EntryView) -> None:
-    """Move a matter on when the poll about it is closed or declared not held."""
+def follow_poll(entry: EntryView) -> None:
+    """Move a matter on with its poll: into consultation when it opens, to its result at the end."""
     poll_id = _subject(entry, "poll")
     matter = queries.find_by_poll(reader(), poll_id)
-    if matter is not None and matter.state == State.CONSULTING:
+    if matter is None:
+        return
+    if matter.state == State.ANNOUNCED:
+        service.begin_consultation(system_actor(), matter.id)
+        forget()
+    over = entry.kind in {PollClosed.kind, PollNotHeld.kind}
+    if over and queries.get_matter(reader(), matter.id).state == State.CONSULTING:
         service.take_result(system_actor(), matter.id, poll_id)
 
 
@@ -47,6 +53,10 @@ def _subject(entry: EntryView, prefix: str) -> str:
 
 
 FOLLOWERS = (
-    Follower("issues.take_result", frozenset({PollClosed.kind, PollNotHeld.kind}), take_result),
+    Follower(
+        "issues.follow_poll",
+        frozenset({PollOpened.kind, PollClosed.kind, PollNotHeld.kind}),
+        follow_poll,
+    ),
     Follower("issues.reopen", frozenset({ObjectionAnswered.kind}), reopen),
 )

@@ -13,6 +13,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -112,9 +113,9 @@ class OpinionForm(Form):
     stance = RadioField(
         _l("我的态度"),
         choices=[
-            (Stance.SUPPORT.value, _l("支持")),
-            (Stance.CONCERN.value, _l("有顾虑")),
-            (Stance.OPPOSE.value, _l("不同意")),
+            SelectChoice(Stance.SUPPORT.value, _l("支持")),
+            SelectChoice(Stance.CONCERN.value, _l("有顾虑")),
+            SelectChoice(Stance.OPPOSE.value, _l("不同意")),
         ],
         validators=[InputRequired(_l("请选一项。"))],
     )
@@ -135,6 +136,12 @@ class ReasonForm(Form):
     reason = paragraph(_l("说明"), 1000)
 
 
+class OpenFileForm(Form):
+    """Opening a text that is not public."""
+
+    why = paragraph(_l("为什么要看（会留下记录）"), 300)
+
+
 class ReviewForm(Form):
     """Satisfaction and the supervisors' remark."""
 
@@ -151,7 +158,7 @@ class StudyForm(Form):
     held_on = DateField(_l("研究日期"), validators=[InputRequired(_l("请填写日期。"))])
     agreed = RadioField(
         _l("结论"),
-        choices=[("1", _l("同意提交协商")), ("0", _l("暂不提交"))],
+        choices=[SelectChoice("1", _l("同意提交协商")), SelectChoice("0", _l("暂不提交"))],
         validators=[InputRequired(_l("请选一项。"))],
     )
     matters = SelectMultipleField(

@@ -23,7 +23,7 @@ STUDY = permission("issues.study", SECRETARY)
 PLAN = permission("issues.plan", SECRETARY, HANDLER)
 ANNOUNCE = permission("issues.announce", SECRETARY)
 CHANGE_PANEL = permission("issues.change_panel", SECRETARY)
-BEGIN = permission("issues.begin", SECRETARY, HANDLER, CHAIR, DEPUTY)
+BEGIN = permission("issues.begin", SECRETARY, HANDLER, CHAIR, DEPUTY, SYSTEM)
 WRITE_OPINION = permission("issues.write_opinion", RESIDENT, REGISTERED)
 TAKE_RESULT = permission("issues.take_result", SYSTEM)
 PUBLISH = permission("issues.publish", SECRETARY)
@@ -36,9 +36,8 @@ REVIEW = permission("issues.review", SUPERVISOR)
 ARCHIVE = permission("issues.archive", SECRETARY, HANDLER)
 CHANGE = permission("issues.change", SECRETARY)
 ORDER_CORRECTION = permission("issues.order_correction", GUIDE, DISTRICT_OFFICER)
-SEE_FILE = permission(
-    "issues.see_file", SECRETARY, HANDLER, SUPERVISOR, GUIDE, DISTRICT_OFFICER, AUDITOR
-)
+SEE_FILE = permission("issues.see_file", SECRETARY, HANDLER, SUPERVISOR)
+OPEN_FILE = permission("issues.open_file", GUIDE, DISTRICT_OFFICER, AUDITOR)
 
 PERMISSIONS = (
     PROPOSE,
@@ -63,4 +62,5 @@ PERMISSIONS = (
     CHANGE,
     ORDER_CORRECTION,
     SEE_FILE,
+    OPEN_FILE,
 )

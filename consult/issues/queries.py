@@ -150,6 +150,18 @@ def list_opinions(session: Session, matter: Matter) -> Sequence[WrittenOpinion]:
     ).all()
 
 
+def get_opinion(session: Session, opinion_id: str) -> WrittenOpinion:
+    """Return a written opinion.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    opinion = session.get(WrittenOpinion, opinion_id)
+    if opinion is None:
+        raise NotFound("opinion")
+    return opinion
+
+
 def has_written(session: Session, matter: Matter, person_id: str) -> bool:
     """Return whether a person wrote an opinion for the current consultation."""
     found = session.scalar(

@@ -36,8 +36,10 @@ class BallotCast(Entry, kind="voting.ballot_cast"):
 
 @dataclass(frozen=True)
 class PollClosed(Entry, kind="voting.poll_closed"):
-    """The count under the rule; `ballots_root` is the RFC 6962 root over the counted ballots'
-    leaf hashes in order of the roll.
+    """The count under the rule.
+
+    `ballots_root` is the RFC 6962 root over the counted ballots' leaf hashes in order of the
+    roll.
     """
 
     ballots: int

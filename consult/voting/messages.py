@@ -22,6 +22,7 @@ WORDS = {
     Refusal.MANDATE_NOT_NAMED: _l(
         "这类事项应由居民（村民）会议决定；请写明会议的授权，才能由代表会议表决。"
     ),
+    Refusal.BEFORE_ITS_TIME: _l("公告的开会时间还没有到。"),
     Refusal.END_NOT_IN_FUTURE: _l("结束时间必须在现在之后。"),
     Refusal.OPEN_TOO_LONG: _l("表决最长不超过 60 天。"),
     Refusal.NOT_QUORATE: _l("到会人数不够，不能表决。"),

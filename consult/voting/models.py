@@ -30,6 +30,7 @@ class Poll(OnRecord, Within, Base):
     mandate: Mapped[str] = mapped_column(Text)
     in_meeting: Mapped[bool]
     prepared_at: Mapped[datetime]
+    not_before: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]

@@ -195,6 +195,7 @@ def opening_facts(session: Session, poll: Poll, closes_at: datetime | None) -> O
         closes_at=poll.closes_at or closes_at,
         closed_at=poll.closed_at,
         not_held_at=poll.not_held_at,
+        not_before=poll.not_before,
         question_set=bool(poll.question),
         rule=rule_of(session, poll)[1],
         reserved=poll.reserved,

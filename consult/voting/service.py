@@ -37,12 +37,14 @@ class Question:
         text: the exact text put to the vote.
         rule: the published rule version.
         reserved: the matter is reserved to the full assembly.
+        not_before: the announced beginning of the meeting; the poll cannot open earlier.
         mandate: the mandate of the full assembly, if it gave one.
     """
 
     about: str
     text: str
     rule: RuleText
+    not_before: datetime
     reserved: bool = False
     mandate: str = ""
 
@@ -69,6 +71,7 @@ def prepare_poll(tx: Tx, scope: Scope, question: Question, places: Sequence[Plac
         mandate=question.mandate,
         in_meeting=True,
         prepared_at=tx.now,
+        not_before=question.not_before,
         within=as_within(scope),
     )
     tx.session.add(poll)
@@ -223,7 +226,7 @@ def close_poll(tx: Tx, poll: Poll) -> Recorded[None]:
 def declare_not_held(tx: Tx, poll: Poll) -> Recorded[None]:
     """State that too few came, so that there is no vote."""
     facts = queries.opening_facts(tx.session, poll, None)
-    if (refusal := rules.why_not_declare_not_held(facts)) is not None:
+    if (refusal := rules.why_not_declare_not_held(facts, tx.now)) is not None:
         raise Refused(refusal)
     poll.not_held_at = tx.now
     needed = facts.rule.quorum.share.need(facts.members - facts.recused)

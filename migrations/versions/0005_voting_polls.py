@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("mandate", sa.Text(), nullable=False),
         sa.Column("in_meeting", sa.Boolean(), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import consult.areas
 from consult.areas.messages import TOWN_WORDS, VILLAGE_WORDS, WORDS, words_for
 from consult.areas.rules import (
     LONGEST_LINE,
@@ -30,11 +28,7 @@ from consult.areas.rules import (
     shown,
     why_not_switch,
 )
-
-JIUJIANG = Path(consult.areas.__file__).parent / "data" / "jiujiang-areas.csv"
-HEADER = "code,level,name,parent_code"
-LONG_HEADER = f"{HEADER},valid_from,valid_to,aliases"
-PROVINCE = "340000000000,province,安徽省,"
+from tests.areas.factories import DATED, HEADER, JIUJIANG, PROVINCE
 
 LEVELS = tuple(Level)
 groups = [2, 2, 2, 3, 3]
@@ -157,7 +151,7 @@ def test_every_problem_and_refusal_has_words() -> None:
 
 def test_a_row_says_what_stands_in_its_line() -> None:
     row = only(
-        LONG_HEADER,
+        DATED,
         '340207101204,community,"八角村委会",340207101000,2001-02-03,2026-01-31,八角;老八角；八角；',
     )
     assert row == Row(
@@ -232,7 +226,7 @@ BAD_LINES = [
 
 @pytest.mark.parametrize(("line", "problem"), BAD_LINES)
 def test_a_bad_line_is_named_and_the_next_one_is_read(line: str, problem: Problem) -> None:
-    before, error, after = parse(LONG_HEADER, f"{PROVINCE},,,", line, f"{PROVINCE},,,")
+    before, error, after = parse(DATED, f"{PROVINCE},,,", line, f"{PROVINCE},,,")
     assert isinstance(before, Row)
     assert isinstance(error, RowError)
     assert isinstance(after, Row)

@@ -130,7 +130,7 @@ def prepare(tx: Tx, log: Log, people: Sequence[str]) -> Recorded[str]:
         voting.Place(str(number), person, None, votes=True, fixed=False)
         for number, person in enumerate(people)
     ]
-    question = voting.Question("tests/poll", "Shall we?", rule)
+    question = voting.Question("tests/poll", "Shall we?", rule, tx.now)
     poll = voting.prepare_poll(tx, log.scope, question, places)
     return Recorded(poll.id, PollPrepared(), about=(poll.story,))
 

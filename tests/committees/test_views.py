@@ -137,7 +137,7 @@ def test_an_unknown_account_leaves_what_was_typed(world: World, language: str) -
     )
     _, fields = page.form_to("/committee/seats")
     assert (fields["login"], fields["basis"]) == ("nobody", "会议记录")
-    assert 'href="#login"' in page.text
+    assert 'id="login-error"' in page.text
 
 
 def test_a_seat_that_somebody_took_meanwhile_is_refused(world: World, language: str) -> None:
@@ -184,7 +184,7 @@ def test_a_community_without_a_committee_says_so(world: World, language: str) ->
 def test_a_committee_is_created_once_under_the_template_of_its_kind(
     app: Flask, hands: Hands, language: str
 ) -> None:
-    assert hands
+    assert hands.read() == clock.now()
     world = build(app, BAJIAO)
     officer = world.guide
     with app.app_context():

@@ -66,7 +66,7 @@ def grant(
 def test_a_role_is_given_only_by_those_the_table_names(
     giver: Role, given: Role, *, allowed: bool
 ) -> None:
-    refusal = grant(given, giver, platform=True)
+    refusal = grant(given, giver, platform=given in rules.PLATFORM_ROLES)
     assert refusal == (None if allowed else Refusal.NOT_YOURS_TO_GIVE)
 
 
@@ -108,6 +108,14 @@ def test_a_supervisor_holds_no_office_that_is_supervised(office: Role) -> None:
         == Refusal.SUPERVISOR_IS_INDEPENDENT
     )
     assert grant(policy.SUPERVISOR, policy.SYSTEM, anywhere=frozenset({office})) is None
+
+
+@given(ROLES)
+def test_only_a_few_roles_are_held_over_the_whole_platform(role: Role) -> None:
+    refusal = grant(role, policy.SYSTEM, platform=True)
+    if role in rules.grantable_by({policy.SYSTEM}):
+        at_home = role in rules.PLATFORM_ROLES
+        assert refusal == (None if at_home else Refusal.BELONGS_TO_A_PLACE)
 
 
 def test_a_role_held_here_is_not_given_again() -> None:

@@ -133,7 +133,7 @@ def test_a_publicity_says_first_how_to_object(world: World, case: Case, language
     browser = visit(world, None, language)
     page = browser.get(notice(case))
     assert page.text.index('class="lead"') < page.text.index("notice-sheet")
-    assert ("2026年6月12日 00:00" in browser.words()) == (language == "zh")
+    assert ("2026年6月11日 24:00" in browser.words()) == (language == "zh")
     assert "page--notice" in page.text
     assert f"/matters/{case.id}" in page.links
     assert not page.has_form("/objections")
@@ -164,7 +164,7 @@ def test_an_empty_objection_is_not_taken(world: World, case: Case, language: str
     browser = visit(world, world.residents[2], language)
     browser.get(notice(case))
     page = browser.send("/objections", {"text": "  "}, 422)
-    assert 'href="#objection-text"' in page.text
+    assert 'id="objection-text-error"' in page.text
     assert count(world, case) == 0
 
 
@@ -232,7 +232,7 @@ def test_the_supervisor_gives_a_view_and_everybody_reads_it(
     browser = visit(world, world.supervisor, language)
     browser.get(notice(case))
     page = browser.send(f"{made}/view", {"favours": "yes"}, 422)
-    assert f'href="#view-{made}"' in page.text
+    assert f'id="view-{made}-error"' in page.text
     browser.send(f"{made}/view", {"favours": "yes", "view": "确实没有问过"})
     everybody = visit(world, None, language)
     everybody.get(notice(case))

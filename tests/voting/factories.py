@@ -1,7 +1,9 @@
 """Builders of what happens in a vote, through the use cases."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from consult.core import clock
 from consult.voting import service
 from consult.voting.rules import Choice
 from tests.world import Case, Someone, World, cast, check_in, place_of
@@ -22,6 +24,12 @@ def ballots(world: World, case: Case, people: Iterable[Someone], choice: Choice)
     """Let some people vote alike."""
     for who in people:
         cast(world, case, who, choice)
+
+
+def opened(world: World, case: Case, minutes: int = 20) -> None:
+    """Open the poll of a case for some minutes."""
+    end = clock.now() + timedelta(minutes=minutes)
+    world.do(world.secretary, service.open_poll, case.poll_id, end)
 
 
 def closed(world: World, case: Case) -> None:

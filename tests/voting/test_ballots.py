@@ -68,6 +68,7 @@ SEATED = Standing(
 )
 READY = OpeningFacts(
     **PREPARED,
+    not_before=BEFORE,
     question_set=True,
     rule=K1,
     reserved=False,
@@ -221,6 +222,15 @@ def test_when_a_poll_can_open(
     assert why_not_open(replace(READY, **changes), now) is expected
 
 
+def test_a_poll_neither_opens_nor_fails_before_the_announced_time() -> None:
+    early = OPENED - TICK
+    facts = replace(READY, not_before=OPENED)
+
+    assert why_not_open(facts, early) is Refusal.BEFORE_ITS_TIME
+    assert why_not_declare_not_held(replace(facts, present=1), early) is Refusal.BEFORE_ITS_TIME
+    assert why_not_open(facts, OPENED) is None
+
+
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
 OLD_V3 = rule_in_force(RULES, "V3", date(2025, 12, 31))
 
@@ -239,7 +249,7 @@ OLD_V3 = rule_in_force(RULES, "V3", date(2025, 12, 31))
 def test_a_poll_opens_under_the_law_of_the_day_in_china(
     rule: DecisionRule, now: datetime, expected: Refusal | None
 ) -> None:
-    facts = replace(READY, rule=rule, closes_at=now + timedelta(days=1))
+    facts = replace(READY, rule=rule, not_before=now, closes_at=now + timedelta(days=1))
     assert why_not_open(facts, now) is expected
     assert why_not_open(facts, now.astimezone(ZoneInfo("America/New_York"))) is expected
 
@@ -331,7 +341,7 @@ def test_nobody_has_cast_without_being_present() -> None:
 def test_when_a_poll_can_be_declared_not_held(
     changes: dict[str, Any], expected: Refusal | None
 ) -> None:
-    assert why_not_declare_not_held(replace(READY, **changes)) is expected
+    assert why_not_declare_not_held(replace(READY, **changes), AFTER) is expected
 
 
 def test_a_quorum_of_ballots_stands_in_no_ones_way_before_the_end() -> None:
@@ -339,7 +349,7 @@ def test_a_quorum_of_ballots_stands_in_no_ones_way_before_the_end() -> None:
     postal = replace(R3, quorum=Condition(Measure.MEMBERS, Measure.PARTICIPATING, share))
     facts = replace(READY, rule=postal, present=0)
     assert why_not_open(facts, BEFORE) is None
-    assert why_not_declare_not_held(facts) is Refusal.QUORUM_NOT_MISSING
+    assert why_not_declare_not_held(facts, AFTER) is Refusal.QUORUM_NOT_MISSING
 
 
 # What always holds
@@ -384,7 +394,7 @@ def test_opening_and_not_holding_exclude_each_other(
     times: dict[str, Any], now: datetime, present: int, rule: DecisionRule
 ) -> None:
     facts = replace(READY, **times, members=63, present=present, rule=rule)
-    assert why_not_open(facts, now) is not None or why_not_declare_not_held(facts) is not None
+    assert why_not_open(facts, now) is not None or why_not_declare_not_held(facts, now) is not None
 
 
 @given(st.integers(0, 120), st.data(), st.sampled_from([K1, R3, V3]))

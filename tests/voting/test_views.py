@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from consult.committees.service import Place, fill_seats
 from consult.core import clock
 from consult.core.clock import Hands
 from consult.core.db import db
@@ -17,7 +18,7 @@ from consult.issues.rules import Form
 from consult.voting import queries
 from consult.voting.rules import Choice
 from tests.client import Browser
-from tests.voting.factories import ballots, closed, not_held, present, recused
+from tests.voting.factories import ballots, closed, not_held, opened, present, recused
 from tests.world import (
     PASSWORD,
     QUESTION,
@@ -34,7 +35,7 @@ from tests.world import (
     voters,
 )
 
-PIXELS = "result-bar"
+BAR = "result-bar"
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ def test_a_ballot_without_a_choice_is_not_taken(world: World, hands: Hands, lang
     browser = visit(world, world.seats[3], language)
     browser.get(poll(case))
     page = browser.send("/ballot", {}, 422)
-    assert 'href="#choice-0"' in page.text
+    assert 'id="choice-error"' in page.text
     browser.send("/ballot", {"choice": "perhaps"}, 422)
     assert choices(world, case) == {}
 
@@ -229,7 +230,7 @@ def _seen(world: World, case: Case, language: str) -> list[str]:
     for who in curious:
         browser = visit(world, who, language)
         browser.get(poll(case))
-        assert PIXELS not in browser.page.text
+        assert BAR not in browser.page.text
         seen.append(browser.words())
     return seen
 
@@ -243,13 +244,18 @@ def test_only_the_number_of_ballots_is_public_before_the_end(world: World, hands
 
 
 def test_the_holder_does_not_see_what_the_substitute_voted(world: World, hands: Hands) -> None:
-    case = bring(world, hands, Stage.OPEN)
-    browser = visit(world, world.seats[0])
-    cast(world, case, world.seats[0], Choice.ABSTAIN)
-    page = browser.get(poll(case))
+    second = world.residents[3]
+    place = Place(1, second.id, substitute=True, basis="席位名单")
+    world.do(world.secretary, fill_seats, world.committee_id, (place,))
+    case = bring(world, hands, Stage.CONSULTING)
+    present(world, case, [second, *world.seats[1:]])
+    opened(world, case)
+    cast(world, case, second, Choice.ABSTAIN)
+    page = visit(world, second).get(poll(case))
     assert page.form_to("/ballot")[1]["choice"] == "abstain"
-    other = visit(world, world.seats[1])
-    assert "choice" not in other.get(poll(case)).form_to("/ballot")[1]
+    browser = visit(world, world.seats[0])
+    assert not browser.get(poll(case)).has_form("/ballot")
+    assert "由替补到会" in browser.words()
 
 
 def test_keepers_of_the_roll_note_presence_and_interests(
@@ -341,7 +347,7 @@ def test_too_few_cannot_vote_and_it_is_said_that_there_was_no_vote(
     page = browser.get(f"{poll(case)}/result")
     words = browser.words()
     assert ("至少要到 6 人，到了 5 人，还差 1 人" in words) == (language == "zh")
-    assert PIXELS not in page.text
+    assert BAR not in page.text
 
 
 def test_a_vote_is_closed_once_everybody_present_has_voted(
@@ -354,7 +360,7 @@ def test_a_vote_is_closed_once_everybody_present_has_voted(
     browser.get(poll(case))
     action, fields = browser.page.form_to("/closing")
     page = browser.send("/closing")
-    assert PIXELS in page.text
+    assert BAR in page.text
     browser.post(action, {**fields, "once": new_id()}, 409)
 
 
@@ -373,7 +379,7 @@ def test_who_voted_how_is_for_the_roll_the_supervisor_and_the_auditor(
         browser = visit(world, who)
         page = browser.get(poll(case))
         assert ("怎样表决" in page.text) == sees
-        assert PIXELS in page.text
+        assert BAR in page.text
         browser.get(f"{poll(case)}/result")
 
 
@@ -438,7 +444,7 @@ def test_there_is_no_result_before_the_closing_entry(world: World, hands: Hands)
     browser.get(f"{poll(case)}/result", 404)
     hands.forward(minutes=30)
     browser.get(f"{poll(case)}/result", 404)
-    assert PIXELS not in browser.get(poll(case)).text
+    assert BAR not in browser.get(poll(case)).text
 
 
 def test_unknown_polls_are_not_found(world: World) -> None:

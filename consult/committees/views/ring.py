@@ -13,9 +13,7 @@ from consult.committees.rules import Answer, Category, Office
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.i18n import localised
-from consult.core.web import (
-    reader,
-)
+from consult.core.web import reader
 from consult.identity import queries as people
 
 

@@ -1,26 +1,18 @@
-"""Page: accounts of staff, and the roles over the whole platform or in the area of a code."""
+"""Page: accounts of staff, roles over the whole platform, and the way to those of an area."""
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult.areas import queries as areas
 from consult.audit.models import LOG_ID
 from consult.core import clock
-from consult.core.errors import NotFound, Refused
+from consult.core.errors import NotFound
 from consult.core.forms import ActionForm
 from consult.core.policy import PLATFORM
-from consult.core.web import (
-    carry_out,
-    current_actor,
-    may,
-    press,
-    reader,
-    requires,
-)
+from consult.core.web import carry_out, current_actor, may, press, reader, requires
 from consult.identity import permissions, rules, service
-from consult.identity.forms import StaffForm, StaffGrantForm
-from consult.identity.rules import Refusal
+from consult.identity.forms import GrantForm, StaffForm
 from consult.identity.views.blueprint import bp
 from consult.identity.views.joining import hash_new_password
 from consult.identity.views.people import offices_in, person_named, term_of
@@ -31,24 +23,32 @@ EVERYWHERE = (PLATFORM,)
 @bp.get("/staff")
 @requires(permissions.GRANT_ROLE)
 def staff() -> ResponseReturnValue:
-    """Show the roles over the whole platform, with the forms to give them."""
+    """Show the roles over the whole platform, or lead to those of the area of a code."""
     permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
-    return _staff(StaffForm(formdata=None), StaffGrantForm(formdata=None))
+    if code := request.args.get("place", "").strip():
+        try:
+            area = areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
+        except NotFound:
+            flash(gettext("没有这个代码的地区，请核对 12 位代码。"), "warning")
+        else:
+            return redirect(url_for("identity.people", code=area.code), 303)
+    return _staff(StaffForm(formdata=None), _offered(GrantForm(formdata=None)))
 
 
-def _staff(account: StaffForm, grant: StaffGrantForm) -> str:
-    _offer(grant)
+def _offered(form: GrantForm) -> GrantForm:
+    mine = rules.grantable_by(current_actor().roles_in(EVERYWHERE))
+    return form.offer(mine & rules.PLATFORM_ROLES)
+
+
+def _staff(account: StaffForm, grant: GrantForm) -> str:
     return render_template(
         "identity/staff.html",
         offices=offices_in(EVERYWHERE, url_for("identity.staff")),
         account=account if may(permissions.CREATE_ACCOUNT, EVERYWHERE) else None,
-        grant=grant,
+        grant=grant if grant.role.choices else None,
+        place=request.args.get("place", ""),
         action_form=ActionForm(formdata=None),
     )
-
-
-def _offer(form: StaffGrantForm) -> None:
-    form.offer(rules.grantable_by(current_actor().roles_in(EVERYWHERE)))
 
 
 @bp.post("/staff/accounts")
@@ -77,37 +77,30 @@ def create_staff_account() -> ResponseReturnValue:
         form,
         act,
         lambda _: url_for("identity.staff"),
-        lambda: _staff(form, StaffGrantForm(formdata=None)),
+        lambda: _staff(form, _offered(GrantForm(formdata=None))),
     )
 
 
 @bp.post("/staff/roles")
 @requires(permissions.GRANT_ROLE)
 def grant_platform_role() -> ResponseReturnValue:
-    """Give somebody a role over the whole platform, or in the area of a code."""
+    """Give somebody a role over the whole platform."""
     permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
-    form = StaffGrantForm()
-    _offer(form)
+    form = _offered(GrantForm())
 
-    def act() -> str:
-        code, role = form.place.data, form.role.data
+    def act() -> None:
         person_id = person_named(form.login.data)
-        if code:
-            area_id = _area_id(code)
-            service.grant_role(current_actor(), area_id, person_id, role, term_of(form))
-        else:
-            service.grant_platform_role(current_actor(), LOG_ID, person_id, role, term_of(form))
+        service.grant_platform_role(
+            current_actor(), LOG_ID, person_id, form.role.data, term_of(form)
+        )
         flash(gettext("角色已经授予。"), "success")
-        return url_for("identity.people", code=code) if code else url_for("identity.staff")
 
-    return carry_out(form, act, str, lambda: _staff(StaffForm(formdata=None), form))
-
-
-def _area_id(code: str) -> str:
-    try:
-        return areas.get_area_by_code(reader(), code, clock.legal_day(clock.now())).id
-    except NotFound as missing:
-        raise Refused(Refusal.NO_SUCH_AREA) from missing
+    return carry_out(
+        form,
+        act,
+        lambda _: url_for("identity.staff"),
+        lambda: _staff(StaffForm(formdata=None), form),
+    )
 
 
 @bp.post("/staff/roles/<holding_id>/end")

@@ -69,6 +69,7 @@ class Refusal(StrEnum):
     NO_TASKS = "issues.no_tasks"
     TASKS_OPEN = "issues.tasks_open"
     COUNTS_DO_NOT_ADD_UP = "issues.counts_do_not_add_up"
+    ALREADY_RELEASED = "issues.already_released"
     NOTHING_TO_STUDY = "issues.nothing_to_study"
 
 

@@ -12,13 +12,14 @@ from consult.committees import service as panels
 from consult.committees.models import Panel, PanelSeat
 from consult.committees.service import Invitation
 from consult.core import clock
-from consult.core.errors import Refused
+from consult.core.errors import NotFound, Refused
 from consult.core.ids import new_id
 from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
     ConsultationBegun,
     MatterPlanned,
     MeetingAnnounced,
+    OpinionReleased,
     OpinionWritten,
     PanelChanged,
     ResultTaken,
@@ -128,7 +129,7 @@ def announce_meeting(tx: Tx, matter: Matter, body: str) -> Recorded[str]:
     period_text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
     days = days_between(clock.legal_day(tx.now), clock.legal_day(meets_at))
     seats = panels.freeze_panel(tx, panel)
-    places = _places(tx, matter, seats)
+    places, representatives = _places(tx, matter, seats)
     rule_text = audit.get_rule_by_hash(tx.session, matter.rule_hash or "")
     shares = dict(polls.as_decision_rule(rule_text).composition)
     least = shares.get(Part.REPRESENTATIVES)
@@ -136,7 +137,7 @@ def announce_meeting(tx: Tx, matter: Matter, body: str) -> Recorded[str]:
         rules.why_not_announce(
             days_of_notice=days,
             least=period.least,
-            representatives=sum(not place.fixed for place in places),
+            representatives=representatives,
             members=len(places),
             needs=(least.num, least.den) if least else NO_SHARE,
         )
@@ -148,6 +149,7 @@ def announce_meeting(tx: Tx, matter: Matter, body: str) -> Recorded[str]:
             about=matter.story,
             text=matter.question,
             rule=rule_text,
+            not_before=meets_at,
             reserved=bool(matter.reserved),
             mandate=matter.mandate,
         ),
@@ -236,6 +238,23 @@ def write_opinion(tx: Tx, matter: Matter, stance: Stance, text: str) -> Recorded
     )
 
 
+@on_record(permissions.CHECK, Matter, share=True)
+def release_opinion(tx: Tx, matter: Matter, opinion_id: str) -> Recorded[None]:
+    """Make a checked opinion public, its writer's name masked."""
+    opinion = queries.get_opinion(tx.session, opinion_id)
+    if opinion.matter_id != matter.id:
+        raise NotFound("opinion")
+    if opinion.released:
+        raise Refused(Refusal.ALREADY_RELEASED)
+    sealed_in, opinion.released = opinion.entry_id, True
+    return Recorded(
+        None,
+        OpinionReleased(),
+        about=(f"opinion/{opinion.id}", matter.story),
+        discloses=((sealed_in, "text"),),
+    )
+
+
 @on_record(permissions.TAKE_RESULT, Matter)
 def take_result(tx: Tx, matter: Matter, poll_id: str) -> Recorded[None]:
     """Take over what the poll came to: the state follows the record, never the other way."""
@@ -267,15 +286,20 @@ def _meets_at(matter: Matter) -> datetime:
     return matter.meets_at
 
 
-def _places(tx: Tx, matter: Matter, seats: Sequence[PanelSeat]) -> list[voting.Place]:
-    """Return the roll: the panel's seats, or the members of the representatives' assembly."""
+def _places(tx: Tx, matter: Matter, seats: Sequence[PanelSeat]) -> tuple[list[voting.Place], int]:
+    """Return the roll, and how many on it are representatives.
+
+    The roll is the panel's seats, or the members of the representatives' assembly; every member
+    of an assembly may have a personal interest and leave the vote.
+    """
     if matter.form == Form.DELIBERATIVE:
-        return [_place(seat) for seat in seats]
+        return [_place(seat) for seat in seats], 0
     members = queries.assembly_roll(tx.session, matter.area_id, tx.now)
-    return [
-        voting.Place(str(number), person_id, None, votes=True, fixed=not is_representative)
-        for number, (person_id, is_representative) in enumerate(members, start=1)
+    places = [
+        voting.Place(str(number), person_id, None, votes=True, fixed=True)
+        for number, (person_id, _) in enumerate(members, start=1)
     ]
+    return places, sum(is_representative for _, is_representative in members)
 
 
 def _place(seat: PanelSeat) -> voting.Place:

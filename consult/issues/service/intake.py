@@ -12,6 +12,7 @@ from consult.core.errors import Forbidden, Refused
 from consult.core.ids import new_id
 from consult.issues import permissions, queries
 from consult.issues.entries import (
+    FileOpened,
     MatterAdmitted,
     MatterMerged,
     MatterPassedOn,
@@ -79,6 +80,12 @@ def release_text(tx: Tx, matter: Matter) -> Recorded[None]:
     if matter.text_public:
         raise Refused(Refusal.ALREADY_PUBLIC)
     return Recorded(None, TextReleased(matter.text_version), discloses=release(tx, matter))
+
+
+@on_record(permissions.OPEN_FILE, Matter, share=True)
+def open_file(_tx: Tx, matter: Matter, why: str) -> Recorded[None]:
+    """Read a text that is not public, from outside the community's office, with a reason."""
+    return Recorded(None, FileOpened(matter.text_version), sealed={"reason": Sealed({"why": why})})
 
 
 @on_record(permissions.CHECK, Matter)

@@ -21,7 +21,7 @@ from consult.committees import rules as seats
 from consult.committees.service import Invitation
 from consult.core import clock
 from consult.core.errors import NotFound
-from consult.core.forms import ActionForm, Form
+from consult.core.forms import ActionForm, Form, options
 from consult.core.i18n import localised, words
 from consult.core.policy import Actor, Permission
 from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
@@ -77,37 +77,40 @@ def why_not(act: Act, matter: Matter, actor: Actor) -> str | None:
 
 def _grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
     def fill(session: Session, _matter: Matter, form: Any) -> None:  # noqa: ANN401 - WTForms
-        form.ground.choices = [
+        form.ground.choices = options(
             (text.ref.id, localised(text.content, "name"))
             for text in queries.list_grounds(session, step, clock.now())
-        ]
+        )
 
     return fill
 
 
 def _fill_merge(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
     _grounds(Step.MERGE)(session, matter, form)
-    form.into.choices = [
+    form.into.choices = options(
         (other.id, f"{service.case_number(other)} {other.title}")
         for other in queries.list_mergeable(session, matter)
-    ]
+    )
 
 
 def _fill_plan(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
     today = clock.legal_day(clock.now())
-    form.form.choices = [(each.value, words(f"form.{each}")) for each in MatterForm]
+    form.form.choices = options((each.value, words(f"form.{each}")) for each in MatterForm)
     bodies = frozenset[str]().union(*BODIES.values())
-    form.rule.choices = [
+    form.rule.choices = options(
         (text.ref.id, f"{text.ref.id} {localised(text.content, 'name')}")
         for text in audit.list_rules(session, "decision_rule")
         if text.content["body"] in bodies
         and text.in_force_from <= today
         and (text.in_force_to is None or today < text.in_force_to)
-    ]
-    form.reserved.choices = [("", gettext("不属于"))] + [
-        (text.ref.id, localised(text.content, "name"))
-        for text in audit.list_rules(session, "reserved_matter")
-    ]
+    )
+    reserved = audit.list_rules(session, "reserved_matter")
+    form.reserved.choices = options(
+        [
+            ("", gettext("不属于")),
+            *((text.ref.id, localised(text.content, "name")) for text in reserved),
+        ]
+    )
     if request.method == "GET":
         form.affected.data = matter.affected
         form.question.data = matter.question
@@ -121,7 +124,9 @@ def _fill_proposal(_session: Session, matter: Matter, form: Any) -> None:  # noq
 
 
 def _fill_stakeholder(_session: Session, _matter: Matter, form: Any) -> None:  # noqa: ANN401
-    form.category.choices = [(each.value, words(f"category.{each}")) for each in seats.Category]
+    form.category.choices = options(
+        (each.value, words(f"category.{each}")) for each in seats.Category
+    )
 
 
 def _fill_notice(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
@@ -492,7 +497,8 @@ def see_or_404(matter: Matter) -> None:
     Raises:
         NotFound: the visitor may not know of the matter.
     """
-    if not matter.text_public and not may_read(matter) and matter.state in HIDDEN:
+    known = may_read(matter) or may(permissions.OPEN_FILE, matter.scope)
+    if not known and matter.state in HIDDEN:
         raise NotFound("matter")
 
 

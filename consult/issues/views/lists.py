@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.areas import queries as areas
 from consult.areas.models import Area
 from consult.core import clock
+from consult.core.forms import options
 from consult.core.web import (
     PAGE_ROWS,
     carry_out,
@@ -97,9 +98,9 @@ def study(code: str) -> ResponseReturnValue:
     area, form = area_of(code), forms.StudyForm()
     permissions.STUDY.require(current_actor(), area.scope)
     waiting = queries.list_in_state(reader(), {area.id}, frozenset({State.ADMITTED}))
-    form.matters.choices = [
+    form.matters.choices = options(
         (matter.id, f"{service.case_number(matter)} {matter.title}") for matter, _ in waiting
-    ]
+    )
 
     def page() -> str:
         return render_template("issues/study.html", area=area, form=form, waiting=waiting)

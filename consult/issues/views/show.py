@@ -1,7 +1,7 @@
 """The page of a matter: what is asked, where it stands, what is next, what I can do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from consult.areas import queries as areas
 from consult.audit import queries as audit
 from consult.audit.queries import EntryView
+from consult.committees import queries as committees
+from consult.committees.views.ring import Ring, panel_ring
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.forms import ActionForm, Form, paragraph
@@ -31,8 +33,10 @@ from consult.core.web import (
 )
 from consult.identity import queries as people
 from consult.issues import entries, permissions, queries, service
+from consult.issues.forms import OpenFileForm
 from consult.issues.messages import tone_of
 from consult.issues.models import Matter, Task
+from consult.issues.rules import Form as MatterForm
 from consult.issues.rules import State, TaskState
 from consult.issues.views.acts import applicable, may_read, see_or_404
 from consult.issues.views.blueprint import bp
@@ -96,7 +100,13 @@ def show(matter_id: str) -> ResponseReturnValue:
     return _page(queries.get_matter(reader(), matter_id), None)
 
 
-def _page(matter: Matter, report: tuple[str, Form] | None) -> str:
+def _page(
+    matter: Matter,
+    report: tuple[str, Form] | None,
+    reason: OpenFileForm | None = None,
+    *,
+    opened: bool = False,
+) -> str:
     see_or_404(matter)
     session, now = reader(), clock.now()
     poll = polls.get_poll(session, matter.poll_id) if matter.poll_id else None
@@ -105,7 +115,8 @@ def _page(matter: Matter, report: tuple[str, Form] | None) -> str:
     tasks = queries.list_tasks(session, matter.id)
     written = queries.list_opinions(session, matter)
     names = people.names_of(session, {matter.proposer_id} | {each.person_id for each in written})
-    reads = may_read(matter)
+    reads = opened or may_read(matter)
+    sees_all = may(permissions.SEE_FILE, matter.scope)
     return render_template(
         "issues/show.html",
         matter=matter,
@@ -117,12 +128,17 @@ def _page(matter: Matter, report: tuple[str, Form] | None) -> str:
         steps=_steps(session, matter),
         proposer=names.get(matter.proposer_id, ""),
         poll=poll,
+        ring=_ring(session, matter, poll),
         phase=voting.phase(polls.standing(poll, None), now) if poll else None,
         notices=posted,
         window=lambda notice: board.window(notice.from_at, notice.until_at, now),
-        opinions=written,
+        opinions=[each for each in written if each.released or sees_all],
+        sealed_opinions=0 if sees_all else sum(not each.released for each in written),
         opinion_names=names,
-        sees_opinions=may(permissions.SEE_FILE, matter.scope),
+        may_release=may(permissions.CHECK, matter.scope),
+        file_form=(reason or OpenFileForm())
+        if not reads and may(permissions.OPEN_FILE, matter.scope)
+        else None,
         tasks=[(task, task_state(task)) for task in tasks],
         may_report=may(permissions.REPORT_TASK, matter.scope),
         may_accept=may(permissions.ACCEPT_TASK, matter.scope),
@@ -132,6 +148,28 @@ def _page(matter: Matter, report: tuple[str, Form] | None) -> str:
         ),
         review=queries.find_review(session, matter.id),
         merged_into=queries.get_matter(session, matter.merged_into) if matter.merged_into else None,
+    )
+
+
+def _ring(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:
+    """Return the frozen members of a matter, with who recused and who is present."""
+    if matter.panel_id is None or poll is None:
+        return None
+    ring = panel_ring(committees.get_panel(session, matter.panel_id))
+    if matter.form != MatterForm.DELIBERATIVE:
+        return ring
+    roll = {place.label: place for place in polls.list_roll(session, poll.id)}
+    return Ring(
+        [
+            replace(
+                seat,
+                recused=roll[seat.no].recused_at is not None,
+                present=roll[seat.no].present_at is not None,
+            )
+            if seat.no in roll
+            else seat
+            for seat in ring.seats
+        ]
     )
 
 
@@ -270,7 +308,7 @@ def _steps(session: Session, matter: Matter) -> list[StepLine]:
 def _step(entry: EntryView, shown: dict[str, Any]) -> StepLine:
     note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
     if entry.kind == entries.ResultTaken.kind:
-        note = Markup(escape(words(f"outcome.{entry.facts['outcome']}")))
+        note = escape(words(f"outcome.{entry.facts['outcome']}"))
     return StepLine(
         label=words(entry.kind),
         at=entry.at,
@@ -278,6 +316,30 @@ def _step(entry: EntryView, shown: dict[str, Any]) -> StepLine:
         note=note,
         entry_url=url_for("audit.entry", entry_id=entry.id),
         state="done",
+    )
+
+
+@bp.post("/matters/<matter_id>/file")
+@signed_in
+def open_file(matter_id: str) -> ResponseReturnValue:
+    """Show a text that is not public to somebody whose reading goes on record."""
+    matter = queries.get_matter(reader(), matter_id)
+    permissions.OPEN_FILE.require(current_actor(), matter.scope)
+    form = OpenFileForm()
+    if not form.validate_on_submit():
+        return _page(matter, None, form), 422
+    service.open_file(current_actor(), matter_id, form.why.data)
+    return _page(queries.get_matter(reader(), matter_id), None, opened=True)
+
+
+@bp.post("/opinions/<opinion_id>/release")
+@signed_in
+def release_opinion(opinion_id: str) -> ResponseReturnValue:
+    """Make a checked opinion public."""
+    opinion = queries.get_opinion(reader(), opinion_id)
+    return press(
+        lambda: service.release_opinion(current_actor(), opinion.matter_id, opinion_id),
+        url_for("issues.show", matter_id=opinion.matter_id),
     )
 
 

@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     QUESTION_NOT_SET = "voting.question_not_set"
     RULE_NOT_IN_FORCE = "voting.rule_not_in_force"
     MANDATE_NOT_NAMED = "voting.mandate_not_named"
+    BEFORE_ITS_TIME = "voting.before_its_time"
     END_NOT_IN_FUTURE = "voting.end_not_in_future"
     OPEN_TOO_LONG = "voting.open_too_long"
     NOT_QUORATE = "voting.not_quorate"
@@ -101,12 +102,14 @@ class OpeningFacts(PollTimes):
     """What decides whether a prepared poll may open.
 
     `members`, `recused` and `present` count as in `Count`: seats with a vote, those of them
-    recused, and those there who are not. `closes_at` is the end it would open with.
+    recused, and those there who are not. `closes_at` is the end it would open with, and
+    `not_before` the announced beginning of the meeting.
 
     Raises:
         ValueError: more are present than may vote.
     """
 
+    not_before: datetime
     question_set: bool
     rule: DecisionRule
     reserved: bool
@@ -117,6 +120,7 @@ class OpeningFacts(PollTimes):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        _require_zone(self.not_before)
         if not 0 <= self.present <= self.members - self.recused <= self.members:
             raise ValueError("those present are members who are not recused")
 
@@ -204,6 +208,7 @@ def why_not_open(facts: OpeningFacts, now: datetime) -> Refusal | None:
     left = timedelta(0) if facts.closes_at is None else facts.closes_at - now
     return _why_not_prepared(at) or _first(
         (not facts.question_set, Refusal.QUESTION_NOT_SET),
+        (now < facts.not_before, Refusal.BEFORE_ITS_TIME),
         (not facts.rule.is_in_force(_legal_day(now)), Refusal.RULE_NOT_IN_FORCE),
         (_mandate_is_missing(facts), Refusal.MANDATE_NOT_NAMED),
         (left <= timedelta(0), Refusal.END_NOT_IN_FUTURE),
@@ -239,12 +244,13 @@ def why_not_close(facts: ClosingFacts, now: datetime) -> Refusal | None:
             return Refusal.POLL_NOT_OPEN
 
 
-def why_not_declare_not_held(facts: OpeningFacts) -> Refusal | None:
+def why_not_declare_not_held(facts: OpeningFacts, now: datetime) -> Refusal | None:
     """Return why a poll cannot be declared not held for want of a quorum, or None."""
     return _first(
         (facts.not_held_at is not None, Refusal.POLL_NOT_HELD),
         (facts.closed_at is not None, Refusal.POLL_CLOSED),
         (facts.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
+        (now < facts.not_before, Refusal.BEFORE_ITS_TIME),
         (not _quorum_is_missing(facts), Refusal.QUORUM_NOT_MISSING),
     )
 

@@ -239,11 +239,12 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
 def _own_acts(mine: Mine | None) -> list[Act]:
     if mine is not None:
         label = gettext("修改我的表决") if mine.choice else gettext("确认表决")
-        return [
-            Act(gettext("签到"), "#check-in", mine.why_not_check_in),
+        acts = [
             Act(label, "#cast", mine.why_not_cast),
             Act(gettext("我要回避"), "#recuse", mine.why_not_recuse),
         ]
+        here = mine.entry.present_at is not None
+        return acts if here else [Act(gettext("签到"), "#check-in", mine.why_not_check_in), *acts]
     if visitor() is None:
         return [Act(gettext("确认表决"), "#cast", gettext("请先登录。"))]
     return [Act(gettext("确认表决"), "#cast", words(Refusal.NOT_ON_ROLL))]
@@ -275,7 +276,7 @@ def _keeping(poll: Poll, phase: PollPhase, now: datetime) -> Keeping:
     if runs and phase is PollPhase.PREPARED:
         facts = queries.opening_facts(reader(), poll, now + IN_MEETING)
         why_open = rules.why_not_open(facts, now)
-        why_declare = rules.why_not_declare_not_held(facts)
+        why_declare = rules.why_not_declare_not_held(facts, clock.now())
     if closes and phase in {PollPhase.OPEN, PollPhase.DUE}:
         why_close = rules.why_not_close(queries.closing_facts(reader(), poll), now)
     return Keeping(

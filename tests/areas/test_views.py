@@ -1,0 +1,140 @@
+"""The page on which visitors choose their community."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from consult.areas import service
+from consult.areas.views import PAGE_ROWS
+from consult.core.db import db
+from consult.core.policy import system_actor
+from tests.areas.factories import JIUJIANG
+from tests.client import Browser
+
+WANCHUN = "340207005015"
+BAJIAO = "340207101204"
+
+
+@pytest.fixture
+def jiujiang(app: Flask) -> None:
+    with app.app_context(), JIUJIANG.open("rb") as stream:
+        service.import_areas(system_actor("cli"), stream)
+
+
+def communities(browser: Browser) -> list[str]:
+    prefix = "/communities/"
+    return [link.removeprefix(prefix) for link in browser.page.links if link.startswith(prefix)]
+
+
+def next_page(browser: Browser) -> str | None:
+    return next((link for link in browser.page.links if "after=" in link), None)
+
+
+def test_before_any_import_the_page_says_that_there_is_nothing_yet(browser: Browser) -> None:
+    browser.get("/communities")
+    assert "这里还没有社区" in browser.words()
+    assert communities(browser) == []
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_all_communities_are_reached_page_by_page(browser: Browser) -> None:
+    browser.get("/communities")
+    first = communities(browser)
+    assert len(first) == PAGE_ROWS
+    more = next_page(browser)
+    assert more is not None
+    browser.get(more)
+    rest = communities(browser)
+    assert next_page(browser) is None
+    assert len(rest) == 53 + 56 - PAGE_ROWS
+    assert sorted({*first, *rest}) == [*first, *rest]
+    assert "/communities" in browser.page.links
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_communities_stand_under_their_street_and_villages_are_called_villages(
+    browser: Browser,
+) -> None:
+    browser.get("/communities?q=沈巷镇")
+    words = browser.words()
+    assert words.index("沈巷镇") < words.index("沈巷社区") < words.index("八角村")
+    assert "<h3>村</h3>" in browser.page.text
+    assert BAJIAO in communities(browser)
+    assert "村委会" not in words
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_a_community_is_found_by_part_of_its_name(browser: Browser) -> None:
+    browser.get("/communities?q=%20万春%20")
+    assert communities(browser) == [WANCHUN]
+    assert ("input", "万春") in [
+        (tag, given.get("value")) for tag, given in browser.page.fields if given.get("name") == "q"
+    ]
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_a_search_goes_on_to_its_next_page(browser: Browser) -> None:
+    browser.get("/communities?q=居委会")
+    assert len(communities(browser)) < PAGE_ROWS
+    assert next_page(browser) is None
+    browser.get("/communities?q=委")
+    assert len(communities(browser)) == PAGE_ROWS
+    more = next_page(browser)
+    assert more is not None
+    browser.get(more)
+    assert len(communities(browser)) == 53 + 56 - PAGE_ROWS
+    assert {"name": "q", "value": "委"}.items() <= browser.page.fields[-2][1].items()
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_a_name_that_nobody_has_gives_words_and_a_way_back(browser: Browser) -> None:
+    browser.get("/communities?q=<b>没有这里</b>")
+    assert communities(browser) == []
+    assert "没有找到名称里有“&lt;b&gt;没有这里&lt;/b&gt;”的社区或村。" in browser.page.text
+    assert "看全部社区" in browser.words()
+
+
+@pytest.mark.usefixtures("jiujiang")
+@pytest.mark.parametrize("search", ["\x07", "%25", "_", "\\", "'", "长" * 500, "\u202e"])
+def test_no_search_whatever_breaks_the_page(browser: Browser, search: str) -> None:
+    browser.get(f"/communities?q={search}")
+
+
+@pytest.mark.usefixtures("jiujiang")
+@pytest.mark.parametrize("after", ["x", "-1", "1" * 30, "٣"])
+def test_a_key_that_is_no_code_is_not_found(browser: Browser, after: str) -> None:
+    browser.get(f"/communities?after={after}", 404)
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_places_for_statistics_only_are_not_offered(browser: Browser) -> None:
+    browser.get("/communities?q=虚拟")
+    assert communities(browser) == []
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_the_page_asks_the_database_twice_however_much_it_shows(
+    app: Flask, browser: Browser
+) -> None:
+    numbers = []
+    for search in ("", "万春", "沈巷"):
+        counted: list[str] = []
+
+        def count(*args: object, into: list[str] = counted) -> None:
+            if "areas_" in str(args[2]):
+                into.append(str(args[2]))
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", count)
+        browser.get(f"/communities?q={search}")
+        event.remove(engine, "before_cursor_execute", count)
+        numbers.append(len(counted))
+    assert numbers == [2, 2, 2]
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_the_page_speaks_english(app: Flask) -> None:
+    english = Browser(app, "en")
+    english.get("/communities?q=八角")
+    assert communities(english) == [BAJIAO]
