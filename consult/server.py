@@ -128,7 +128,7 @@ def look_after(app: Flask) -> None:
     features = cast(tuple[Feature, ...], app.extensions[FEATURES])
     for write_down in (each for feature in features for each in feature.due):
         write_down()
-    followers.keep_up()
+    followers.keep_up(at_most_once_a_second=True)
     forget()
 
 

@@ -1,7 +1,6 @@
 """Fixtures: fresh databases from migrated templates, a clock that stands, a checking browser."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from consult.core.clock import Hands
 from consult.core.db import db
 from tests import databases
 from tests.client import Browser
-
-START = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
-"""Monday 1 June 2026, nine in the morning in Wuhu: a plain working day under the new laws."""
+from tests.databases import START
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import LiteralString
@@ -28,6 +29,9 @@ from consult.core.db import db
 from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")
+START = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
+"""Monday 1 June 2026, nine in the morning in Wuhu: a plain working day under the new laws."""
+
 TEMPLATE_TIME = clock.from_ms(1_767_225_600_000)
 """The templates are opened on 1 January 2026, before every time that tests stand at."""
 

@@ -1,15 +1,20 @@
 """A community with its people, and matters brought to a stage: all of it through the use cases."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from flask import Flask
 
 import consult.areas
+from consult.app import create_app
 from consult.areas import queries as areas
 from consult.areas import service as area_service
 from consult.areas.rules import Kind
@@ -19,8 +24,10 @@ from consult.audit.models import LOG_ID
 from consult.committees import service as committees
 from consult.committees.rules import Category
 from consult.committees.service import Invitation, Place
+from consult.config import Settings
 from consult.core import clock, policy
 from consult.core.clock import Hands
+from consult.core.db import db
 from consult.core.policy import Actor, Role, system_actor
 from consult.core.reading import reader
 from consult.identity import queries as people
@@ -33,10 +40,13 @@ from consult.issues.service import Plan, Proposal, Statement
 from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.rules import Choice
+from tests import databases
+from tests.databases import START
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+DATABASE: Final = "consult.db"
 JIUJIANG: Final = Path(consult.areas.__file__).parent / "data" / "jiujiang-areas.csv"
 WANCHUN: Final = "340207005015"
 """Code of 万春, a community."""
@@ -154,7 +164,32 @@ def actor_of(who: Someone | None) -> Actor:
 
 
 def build(app: Flask, code: str = WANCHUN) -> World:
-    """Build a community: areas, people with their roles, a committee with its seven seats."""
+    """Give an untouched application a community: areas, people, a committee with seven seats.
+
+    On SQLite, and at the time that tests begin at, it is built once a run and copied.
+    """
+    settings: Settings = app.extensions["consult.settings"]
+    if settings.database_url or clock.now() != START:
+        return _build(app, code)
+    folder, world = _template(code)
+    shutil.copyfile(folder / DATABASE, settings.data / DATABASE)
+    return replace(world, app=app)
+
+
+@cache
+def _template(code: str) -> tuple[Path, World]:
+    folder = Path(tempfile.mkdtemp(prefix="consult-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    databases.fresh_sqlite(folder)
+    app = create_app(Settings(data=folder, demo=False, testing=True, password_cost=1))
+    world = _build(app, code)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return folder, world
+
+
+def _build(app: Flask, code: str) -> World:
     with app.app_context():
         with JIUJIANG.open("rb") as stream:
             imported = area_service.import_areas(system_actor("cli"), stream)

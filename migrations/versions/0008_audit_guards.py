@@ -5,8 +5,8 @@ Revision: 0008, after 0007.
 On both databases: the record's tables take no UPDATE and no DELETE (a sealed payload may be
 erased, never changed), each entry queues itself for the tree, places in the tree leave no gap,
 and a row that a decision made changes only together with the id of an entry that is not on record
-yet: the entry comes last in its transaction, so one use case may touch a row several times. Whoever owns
-the database can still drop triggers: that is what the signed tree detects.
+yet: the entry comes last in its transaction, so one use case may touch a row several times.
+Whoever owns the database can still drop triggers: that is what the signed tree detects.
 """
 
 from alembic import op
@@ -50,13 +50,26 @@ DECISIONS = (
     "voting_roll_entry",
 )
 
+ERASABLE = ("identity_credential", "identity_person", "identity_residence")
+"""Personal data: erased on demand (PIPL art. 47), so these rows alone may be deleted."""
+
+FUNCTIONS = (
+    "consult_refuse",
+    "consult_queue",
+    "consult_no_gap",
+    "consult_needs_entry",
+    "consult_log_fixed",
+)
+
+KEPT = tuple(table for table in DECISIONS if table not in ERASABLE)
+
 
 def upgrade() -> None:
     """Make the triggers, and the one row of the installation."""
-    op.execute("INSERT INTO audit_log (id, origin, vkey) VALUES ('log', '', '')")
     statements = _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
     for statement in statements:
         op.execute(statement)
+    op.execute("INSERT INTO audit_log (id, origin, vkey) VALUES ('log', '', '')")
 
 
 def downgrade() -> None:
@@ -65,10 +78,12 @@ def downgrade() -> None:
         names = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")]
         names += ["audit_payload_no_update", "audit_entry_queue", "audit_leaf_no_gap"]
         names += [f"{table}_needs_entry" for table in DECISIONS]
+        names += [f"{table}_no_delete" for table in KEPT]
+        names += ["audit_log_fixed", "audit_log_no_delete"]
         for name in names:
             op.execute(f"DROP TRIGGER {name}")
     else:
-        for name in ("consult_refuse", "consult_queue", "consult_no_gap", "consult_needs_entry"):
+        for name in FUNCTIONS:
             op.execute(f"DROP FUNCTION {name} CASCADE")
     op.execute("DELETE FROM audit_log")
 
@@ -96,6 +111,15 @@ def _sqlite() -> list[str]:
         f"BEGIN SELECT RAISE(ABORT, '{table} changes only with an entry on record'); END"
         for table in DECISIONS
     ]
+    statements += [
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are ended, never deleted'); END"
+        for table in (*KEPT, "audit_log")
+    ]
+    statements += [
+        "CREATE TRIGGER audit_log_fixed BEFORE UPDATE ON audit_log WHEN OLD.origin <> '' "
+        "BEGIN SELECT RAISE(ABORT, 'name and key of a record never change'); END"
+    ]
     return statements
 
 
@@ -114,6 +138,14 @@ def _postgresql() -> list[str]:
         "RAISE EXCEPTION '% changes only with an entry on record', TG_TABLE_NAME; "
         "END IF; RETURN NEW; END $$",
     ]
+    statements += [
+        "CREATE FUNCTION consult_log_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF OLD.origin <> '' THEN "
+        "RAISE EXCEPTION 'name and key of a record never change'; END IF; RETURN NEW; END $$",
+    ]
+    statements += _always("audit_log", "fixed", "BEFORE UPDATE", "ROW", "consult_log_fixed")
+    for table in (*KEPT, "audit_log"):
+        statements += _always(table, "no_delete", "BEFORE DELETE", "ROW", "consult_refuse")
     for table in APPEND_ONLY:
         statements += _always(
             table, "no_change", "BEFORE UPDATE OR DELETE", "ROW", "consult_refuse"

@@ -17,7 +17,7 @@ FACTS = "楼道里停满了电动自行车，充电线从窗口拉下来。"
 
 @pytest.fixture
 def world(app: Flask, hands: Hands) -> World:
-    assert hands
+    del hands  # only lets the clock stand
     return build(app)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ class People:
         self._open.clear()
 
 
-def local(moment: clock.datetime) -> str:
+def local(moment: datetime) -> str:
     """Return a moment as a date-and-time field sends it."""
     return clock.to_legal_time(moment).strftime("%Y-%m-%dT%H:%M")
 
@@ -236,7 +236,7 @@ def assert_the_record_verifies_and_a_tampered_copy_does_not(app: Flask, folder: 
     assert answer.exit_code == 0, answer.output
     report = verify(exported)
     assert report.ok, [fault.words for fault in report.faults]
-    assert report.size > 50
+    assert report.entries > 50
 
     tampered = folder / "tampered"
     shutil.copytree(exported, tampered)

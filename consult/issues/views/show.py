@@ -38,7 +38,7 @@ from consult.issues.messages import tone_of
 from consult.issues.models import Matter, Task
 from consult.issues.rules import Form as MatterForm
 from consult.issues.rules import State, TaskState
-from consult.issues.views.acts import applicable, may_read, see_or_404
+from consult.issues.views.acting import applicable, may_read, see_or_404
 from consult.issues.views.blueprint import bp
 from consult.publication import permissions as board_permissions
 from consult.publication import queries as notices

@@ -1,0 +1,93 @@
+"""Carries out whichever act of the table was chosen, and says which ones concern the visitor."""
+
+from typing import Final
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.core.errors import NotFound
+from consult.core.i18n import words
+from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
+from consult.issues import permissions, queries
+from consult.issues.models import Matter
+from consult.issues.rules import MoveRefusal, Refusal, State
+from consult.issues.views.acts import ACTS, Act, why_not
+from consult.issues.views.blueprint import bp
+
+
+@bp.route("/matters/<matter_id>/<act_name>", methods=["GET", "POST"])
+@signed_in
+def act(matter_id: str, act_name: str) -> ResponseReturnValue:
+    """Show the form of an act, or carry it out."""
+    chosen = ACTS.get(act_name)
+    if chosen is None:
+        abort(404)
+    matter = queries.get_matter(reader(), matter_id)
+    see_or_404(matter)
+    chosen.permission.require(current_actor(), matter.scope)
+    form = chosen.form()
+    if chosen.fill is not None:
+        chosen.fill(reader(), matter, form)
+
+    def page() -> str:
+        reason = why_not(chosen, matter, current_actor())
+        return render_template(
+            "issues/act.html",
+            act=chosen,
+            matter=matter,
+            form=form,
+            why_not=words(reason) if reason else None,
+        )
+
+    if request.method == "GET":
+        return page()
+    return carry_out(
+        form,
+        lambda: chosen.carry(current_actor(), matter, form),
+        lambda _: url_for("issues.show", matter_id=matter_id),
+        page,
+    )
+
+
+def see_or_404(matter: Matter) -> None:
+    """Let those see an unreleased text who may, and nobody else know of it.
+
+    Raises:
+        NotFound: the visitor may not know of the matter.
+    """
+    known = may_read(matter) or may(permissions.OPEN_FILE, matter.scope)
+    if not known and matter.state in HIDDEN:
+        raise NotFound("matter")
+
+
+HIDDEN: Final = frozenset({State.RECEIVED, State.RETURNED})
+"""States in which an unchecked matter is known to its proposer and to staff only."""
+
+
+def may_read(matter: Matter) -> bool:
+    """Return whether the visitor may read a matter's text."""
+    actor = visitor()
+    own = actor is not None and actor.person_id == matter.proposer_id
+    return matter.text_public or own or may(permissions.SEE_FILE, matter.scope)
+
+
+def applicable(matter: Matter) -> list[tuple[Act, str | None]]:
+    """Return the acts that concern the visitor here, with the reason where one must wait.
+
+    Staff see only what the state table allows now; residents see their acts with the reason.
+    """
+    actor = visitor()
+    if actor is None:
+        return []
+    found: list[tuple[Act, str | None]] = []
+    for each in ACTS.values():
+        if not each.permission.held_by(actor, matter.scope):
+            continue
+        reason = why_not(each, matter, actor)
+        if reason == MoveRefusal.NOT_NOW or reason in _SILENT:
+            continue
+        found.append((each, reason))
+    return found
+
+
+_SILENT: Final = frozenset({Refusal.ALREADY_PUBLIC, Refusal.NOT_YOUR_MATTER, Refusal.NO_TASKS})

@@ -1,0 +1,102 @@
+"""Gives the forms of acts their choices and first values."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from consult.audit import queries as audit
+from consult.committees import rules as seats
+from consult.core import clock
+from consult.core.forms import options
+from consult.core.i18n import localised, words
+from consult.issues import queries, service
+from consult.issues.models import Matter
+from consult.issues.rules import BODIES, Step
+from consult.issues.rules import Form as MatterForm
+from consult.publication import queries as notices
+
+
+def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
+    """Return what offers the legal grounds that support a step at intake."""
+
+    def fill(session: Session, _matter: Matter, form: Any) -> None:  # noqa: ANN401 - WTForms
+        form.ground.choices = options(
+            (text.ref.id, localised(text.content, "name"))
+            for text in queries.list_grounds(session, step, clock.now())
+        )
+
+    return fill
+
+
+def fill_merge(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer the open matters of the same community."""
+    grounds(Step.MERGE)(session, matter, form)
+    form.into.choices = options(
+        (other.id, f"{service.case_number(other)} {other.title}")
+        for other in queries.list_mergeable(session, matter)
+    )
+
+
+def fill_plan(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer forms, rules in force and reserved matters; keep what was planned before."""
+    today = clock.legal_day(clock.now())
+    form.form.choices = options((each.value, words(f"form.{each}")) for each in MatterForm)
+    bodies = frozenset[str]().union(*BODIES.values())
+    form.rule.choices = options(
+        (text.ref.id, f"{text.ref.id} {localised(text.content, 'name')}")
+        for text in audit.list_rules(session, "decision_rule")
+        if text.content["body"] in bodies
+        and text.in_force_from <= today
+        and (text.in_force_to is None or today < text.in_force_to)
+    )
+    reserved = audit.list_rules(session, "reserved_matter")
+    form.reserved.choices = options(
+        [
+            ("", gettext("不属于")),
+            *((text.ref.id, localised(text.content, "name")) for text in reserved),
+        ]
+    )
+    if request.method == "GET":
+        form.affected.data = matter.affected
+        form.question.data = matter.question
+        form.venue.data = matter.venue
+
+
+def fill_proposal(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Begin with what was written so far."""
+    if request.method == "GET":
+        form.title.data, form.facts.data = matter.title, matter.facts
+        form.wish.data, form.affected.data = matter.wish, matter.affected
+
+
+def fill_stakeholder(_session: Session, _matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer the categories of stakeholders."""
+    form.category.choices = options(
+        (each.value, words(f"category.{each}")) for each in seats.Category
+    )
+
+
+def fill_notice(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Begin the notice with the matter and the text to be voted on."""
+    if request.method == "GET" and matter.meets_at is not None:
+        form.body.data = gettext(
+            "现就“%(title)s”召开协商会议。\n表决原文：%(question)s\n"
+            "居民可以到会旁听，也可以在会前提交书面意见。",
+            title=matter.title,
+            question=matter.question,
+        )
+
+
+def fill_statement(code: str) -> Callable[[Session, Matter, Any], None]:
+    """Return what begins a statement with the usual days of a period."""
+
+    def fill(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+        if request.method == "GET":
+            _text, period = notices.get_period(session, code, clock.now())
+            form.days.data, form.place.data = period.usual, matter.venue
+            form.body.data = matter.question
+
+    return fill

@@ -1,0 +1,60 @@
+"""Why an act must wait although the state table allows it: one rule each, with its facts."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.committees import queries as committees
+from consult.committees import rules as seats
+from consult.core.policy import Actor
+from consult.issues import queries, rules
+from consult.issues.models import Matter
+from consult.issues.rules import Refusal
+from consult.voting import queries as polls
+
+
+def why_not_plan(session: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why a matter cannot be planned here at all, or None."""
+    if committees.find_committee(session, matter.area_id) is None:
+        return Refusal.NO_COMMITTEE
+    return None
+
+
+def why_not_announce(session: Session, matter: Matter, _a: Actor, now: datetime) -> str | None:
+    """Return why the members cannot be frozen for a notice, or None."""
+    panel = committees.get_panel(session, matter.panel_id or "")
+    return seats.why_not_freeze(committees.panel_facts(session, panel, now))
+
+
+def why_not_begin(_s: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
+    """Return why the meeting cannot begin yet, or None."""
+    return rules.why_not_begin(matter.meets_at, now) if matter.meets_at else None
+
+
+def why_not_add(session: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why nobody can be added to the members any more, or None."""
+    poll = polls.get_poll(session, matter.poll_id) if matter.poll_id else None
+    return Refusal.VOTE_HAS_OPENED if poll is None or poll.opened_at else None
+
+
+def why_not_write(session: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:
+    """Return why this person cannot write an opinion, or None."""
+    if queries.has_written(session, matter, actor.known_id):
+        return Refusal.ALREADY_WRITTEN
+    return None
+
+
+def why_not_answer(session: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+    """Return why residents cannot be answered yet, or None."""
+    tasks, accepted = queries.count_tasks(session, matter.id)
+    return rules.why_not_answer_back(tasks=tasks, accepted=accepted)
+
+
+def why_not_supplement(_s: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:
+    """Return why this person cannot add details, or None."""
+    return None if matter.proposer_id == actor.person_id else Refusal.NOT_YOUR_MATTER
+
+
+def why_not_release(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why the text cannot be made public, or None."""
+    return Refusal.ALREADY_PUBLIC if matter.text_public else None
