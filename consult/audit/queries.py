@@ -1,7 +1,7 @@
 """Questions to the record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,12 +80,14 @@ def list_entries_from(session: Session, seq: int, limit: int) -> list[EntryView]
     return [_view(row) for row in session.execute(query)]
 
 
-def list_story(session: Session, subject: str, limit: int = 200) -> list[EntryView]:
-    """Return the last entries of one story, oldest first."""
+def list_story(
+    session: Session, subject: str, limit: int = 200, without: Collection[str] = ()
+) -> list[EntryView]:
+    """Return the last entries of one story, oldest first, leaving out some kinds."""
     query = (
         _entries(outer=True)
         .join(ChainLink, ChainLink.entry_id == LogEntry.id)
-        .where(ChainLink.subject == subject)
+        .where(ChainLink.subject == subject, LogEntry.kind.not_in(without))
         .order_by(ChainLink.n.desc())
         .limit(limit)
     )

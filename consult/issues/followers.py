@@ -8,6 +8,7 @@ from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
 from consult.issues import queries, service
 from consult.issues.rules import State
+from consult.publication import queries as notices
 from consult.publication.entries import ObjectionAnswered
 from consult.voting.entries import PollClosed, PollNotHeld, PollOpened
 
@@ -31,7 +32,8 @@ def reopen(entry: EntryView) -> None:
     if not entry.facts.get("upheld"):
         return
     matter = queries.get_matter(reader(), _subject(entry, "matter"))
-    if matter.state == State.PUBLICITY:
+    objection = notices.get_objection(reader(), _subject(entry, "objection"))
+    if matter.state == State.PUBLICITY and objection.notice_id == matter.notice_id:
         service.reopen(system_actor(), matter.id)
 
 

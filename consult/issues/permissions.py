@@ -2,8 +2,6 @@
 
 from consult.core.policy import (
     AUDITOR,
-    CHAIR,
-    DEPUTY,
     DISTRICT_OFFICER,
     GUIDE,
     HANDLER,
@@ -23,8 +21,8 @@ STUDY = permission("issues.study", SECRETARY)
 PLAN = permission("issues.plan", SECRETARY, HANDLER)
 ANNOUNCE = permission("issues.announce", SECRETARY)
 CHANGE_PANEL = permission("issues.change_panel", SECRETARY)
-BEGIN = permission("issues.begin", SECRETARY, HANDLER, CHAIR, DEPUTY, SYSTEM)
-WRITE_OPINION = permission("issues.write_opinion", RESIDENT, REGISTERED)
+BEGIN = permission("issues.begin", SECRETARY, HANDLER, SYSTEM)
+WRITE_OPINION = permission("issues.write_opinion", RESIDENT)
 TAKE_RESULT = permission("issues.take_result", SYSTEM)
 PUBLISH = permission("issues.publish", SECRETARY)
 TAKE_EFFECT = permission("issues.take_effect", SYSTEM)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.areas.models import Area
@@ -15,6 +15,7 @@ from consult.core.policy import COMMITTEE_MEMBER, REPRESENTATIVE
 from consult.identity.models import RoleHolding
 from consult.issues.models import Matter, MatterText, Review, Task, WrittenOpinion
 from consult.issues.rules import OPEN_STATES, Ground, State, parse_clock, parse_ground
+from consult.publication.models import Objection
 
 
 def get_matter(session: Session, matter_id: str) -> Matter:
@@ -140,14 +141,30 @@ def find_text(session: Session, matter_id: str, version: int) -> MatterText:
     return session.get_one(MatterText, (matter_id, version))
 
 
-def list_opinions(session: Session, matter: Matter) -> Sequence[WrittenOpinion]:
-    """Return the written opinions of the current consultation, oldest first."""
-    return session.scalars(
+def list_opinions(
+    session: Session, matter: Matter, *, released_only: bool, limit: int = 100
+) -> Sequence[WrittenOpinion]:
+    """Return written opinions of the current consultation: what waits first, then by time."""
+    query = (
         select(WrittenOpinion)
         .where(WrittenOpinion.matter_id == matter.id, WrittenOpinion.round == _round(matter))
-        .order_by(WrittenOpinion.written_at, WrittenOpinion.id)
-        .limit(200)
-    ).all()
+        .order_by(WrittenOpinion.released, WrittenOpinion.written_at, WrittenOpinion.id)
+        .limit(limit)
+    )
+    if released_only:
+        query = query.where(WrittenOpinion.released)
+    return session.scalars(query).all()
+
+
+def count_opinions(session: Session, matter: Matter) -> tuple[int, int]:
+    """Return how many opinions were written for the current consultation, and released."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((WrittenOpinion.released, 1), else_=0)), 0),
+        ).where(WrittenOpinion.matter_id == matter.id, WrittenOpinion.round == _round(matter))
+    ).one()
+    return int(row[0]), int(row[1])
 
 
 def get_opinion(session: Session, opinion_id: str) -> WrittenOpinion:
@@ -233,13 +250,22 @@ def assembly_roll(session: Session, area_id: str, now: datetime) -> list[tuple[s
 
 
 def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
-    """Return the ids of matters whose window has run out and that wait to take effect."""
+    """Return the ids of matters whose window has run out with every objection dismissed."""
+    held_up = (
+        exists()
+        .where(
+            Objection.notice_id == Matter.notice_id,
+            or_(Objection.answered_at.is_(None), Objection.upheld.is_(True)),
+        )
+        .correlate(Matter)
+    )
     return session.scalars(
         select(Matter.id)
         .where(
             Matter.state.in_([State.PUBLICITY, State.POSTED]),
             Matter.acts_at.is_not(None),
             Matter.acts_at <= now,
+            ~held_up,
         )
         .order_by(Matter.acts_at, Matter.id)
         .limit(limit)

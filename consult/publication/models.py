@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.audit.models import OnRecord, Within
@@ -48,7 +48,10 @@ class Objection(OnRecord, Within, Base):
     """An objection, the supervisors' view on it, and the answer."""
 
     __tablename__ = "publication_objection"
-    __table_args__ = (Index("ix_publication_objection_notice_id", "notice_id", "made_at", "id"),)
+    __table_args__ = (
+        Index("ix_publication_objection_notice_id", "notice_id", "made_at", "id"),
+        UniqueConstraint("notice_id", "person_id"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     notice_id: Mapped[str] = mapped_column(Id, ForeignKey("publication_notice.id"))

@@ -41,6 +41,20 @@ def get_notice(session: Session, notice_id: str) -> Notice:
     return notice
 
 
+def lock_notice(session: Session, notice_id: str) -> Notice:
+    """Return a notice locked against objections that are just being made.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    notice = session.get(
+        Notice, notice_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if notice is None:
+        raise NotFound("notice")
+    return notice
+
+
 def list_notices(
     session: Session, *, area_id: str | None, before: tuple[datetime, str] | None, limit: int
 ) -> Sequence[Notice]:

@@ -102,6 +102,9 @@ def upgrade() -> None:
             ["viewed_by"], ["identity_person.id"], name=op.f("fk_publication_objection_viewed_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication_objection")),
+        sa.UniqueConstraint(
+            "notice_id", "person_id", name=op.f("uq_publication_objection_notice_id_person_id")
+        ),
     )
     op.create_index(
         "ix_publication_objection_notice_id",

@@ -37,6 +37,7 @@ def plan(**changes: object) -> PlanFacts:
         "body": "consultation_committee",
         "studied": False,
         "has_committee": True,
+        "public": True,
         "reserved": False,
         "mandate": False,
     }
@@ -104,6 +105,7 @@ def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
     [
         (plan(), None),
         (plan(has_committee=False), Refusal.NO_COMMITTEE),
+        (plan(public=False), Refusal.TEXT_NOT_PUBLIC),
         (plan(body="residents_representatives"), Refusal.RULE_NOT_FOR_THIS_BODY),
         (plan(form=Form.DECISION), Refusal.RULE_NOT_FOR_THIS_BODY),
         (plan(form=Form.DECISION, body="residents_representatives"), Refusal.STUDY_FIRST),
@@ -157,14 +159,24 @@ def test_a_meeting_does_not_begin_before_its_announced_time() -> None:
     assert why_not_begin(NOW, NOW) is None
 
 
-def test_nothing_takes_effect_while_the_window_runs_or_an_objection_waits() -> None:
-    over = NOW - timedelta(seconds=1)
+@pytest.mark.parametrize(
+    ("seconds_over", "unanswered", "upheld", "refusal"),
+    [
+        (-1, 0, 0, Refusal.WINDOW_STILL_OPEN),
+        (0, 0, 0, None),
+        (1, 1, 0, Refusal.OBJECTIONS_UNANSWERED),
+        (1, 0, 1, Refusal.OBJECTION_UPHELD),
+        (1, 1, 1, Refusal.OBJECTION_UPHELD),
+    ],
+)
+def test_nothing_takes_effect_while_the_window_runs_or_an_objection_stands(
+    seconds_over: int, unanswered: int, upheld: int, refusal: Refusal | None
+) -> None:
+    until = NOW - timedelta(seconds=seconds_over)
 
-    assert why_not_take_effect(until_at=NOW + timedelta(seconds=1), unanswered=0, now=NOW)
-    assert (
-        why_not_take_effect(until_at=over, unanswered=1, now=NOW) is Refusal.OBJECTIONS_UNANSWERED
-    )
-    assert why_not_take_effect(until_at=over, unanswered=0, now=NOW) is None
+    found = why_not_take_effect(until_at=until, unanswered=unanswered, upheld=upheld, now=NOW)
+
+    assert found is refusal
 
 
 def test_residents_are_answered_when_every_task_is_accepted() -> None:

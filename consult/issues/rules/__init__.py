@@ -3,6 +3,7 @@
 from consult.issues.rules.lifecycle import (
     MOVES,
     OPEN_STATES,
+    PRIVATE_STATES,
     Move,
     State,
     Step,
@@ -37,6 +38,7 @@ __all__ = [
     "MOVES",
     "NOTICE_PERIOD",
     "OPEN_STATES",
+    "PRIVATE_STATES",
     "Form",
     "Ground",
     "Move",

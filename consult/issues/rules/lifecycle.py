@@ -176,6 +176,10 @@ OPEN_STATES: Final = frozenset(
 """States in which a matter is under discussion or being carried out."""
 
 
+PRIVATE_STATES: Final = frozenset({State.RETURNED, State.NOT_ADMITTED})
+"""States in which a text that is not public must not become so."""
+
+
 def move_of(step: Step) -> Move:
     """Return the row of a step."""
     return _BY_STEP[step]

@@ -61,6 +61,11 @@ class Refusal(StrEnum):
     MEETING_NOT_YET = "issues.meeting_not_yet"
     OPINIONS_CLOSED = "issues.opinions_closed"
     ALREADY_WRITTEN = "issues.already_written"
+    TEXT_NOT_PUBLIC = "issues.text_not_public"
+    STAYS_PRIVATE = "issues.stays_private"
+    STUDY_IN_FUTURE = "issues.study_in_future"
+    OBJECTION_UPHELD = "issues.objection_upheld"
+    POLL_NOT_OVER = "issues.poll_not_over"
     WINDOW_STILL_OPEN = "issues.window_still_open"
     OBJECTIONS_UNANSWERED = "issues.objections_unanswered"
     TASKS_NOT_DUE_HERE = "issues.tasks_not_due_here"
@@ -128,6 +133,7 @@ class PlanFacts:
         body: the body the chosen rule is made for.
         studied: the Party organisation has studied the matter.
         has_committee: the community has its consultation committee.
+        public: the matter's text was checked and is public.
         reserved: the matter is reserved to the full assembly.
         mandate: the full assembly's mandate is named.
     """
@@ -136,6 +142,7 @@ class PlanFacts:
     body: str
     studied: bool
     has_committee: bool
+    public: bool
     reserved: bool
     mandate: bool
 
@@ -148,6 +155,8 @@ def why_not_plan(facts: PlanFacts) -> Refusal | None:
     """
     if not facts.has_committee:
         return Refusal.NO_COMMITTEE
+    if not facts.public:
+        return Refusal.TEXT_NOT_PUBLIC
     if facts.body not in BODIES[facts.form]:
         return Refusal.RULE_NOT_FOR_THIS_BODY
     if facts.form is Form.DECISION and not facts.studied:
@@ -189,10 +198,17 @@ def outcome_of(*, binding: str, passed: bool) -> Outcome:
     return Outcome.OPINION_FORMED if passed else Outcome.NO_OPINION
 
 
-def why_not_take_effect(*, until_at: datetime, unanswered: int, now: datetime) -> Refusal | None:
-    """Return why an outcome is not in effect yet, or None."""
+def why_not_take_effect(
+    *, until_at: datetime, unanswered: int, upheld: int, now: datetime
+) -> Refusal | None:
+    """Return why an outcome is not in effect yet, or None.
+
+    An objection that was upheld stops it for good, whenever it was answered.
+    """
     if now < until_at:
         return Refusal.WINDOW_STILL_OPEN
+    if upheld:
+        return Refusal.OBJECTION_UPHELD
     return Refusal.OBJECTIONS_UNANSWERED if unanswered else None
 
 

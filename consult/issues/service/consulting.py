@@ -92,6 +92,7 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
                 body=rule.body,
                 studied=matter.studied_on is not None,
                 has_committee=committee is not None,
+                public=matter.text_public,
                 reserved=bool(plan.reserved),
                 mandate=bool(plan.mandate),
             )
@@ -259,6 +260,8 @@ def release_opinion(tx: Tx, matter: Matter, opinion_id: str) -> Recorded[None]:
 def take_result(tx: Tx, matter: Matter, poll_id: str) -> Recorded[None]:
     """Take over what the poll came to: the state follows the record, never the other way."""
     poll = polls.get_poll(tx.session, poll_id)
+    if poll_id != matter.poll_id or (poll.closed_at is None and poll.not_held_at is None):
+        raise Refused(Refusal.POLL_NOT_OVER)
     outcome = _outcome(tx, poll)
     move(tx, matter, STEP_OF[outcome])
     return Recorded(None, ResultTaken(outcome))

@@ -24,12 +24,13 @@ from consult.issues.entries import (
     TextReleased,
 )
 from consult.issues.models import Matter
-from consult.issues.rules import OPEN_STATES, Refusal, State, Step
+from consult.issues.rules import OPEN_STATES, PRIVATE_STATES, Refusal, State, Step, why_not_move
 from consult.issues.service.steps import (
     give_ground,
     keep_text,
     move,
     public_reason,
+    refuse_if,
     release,
     reply_by,
 )
@@ -79,6 +80,8 @@ def release_text(tx: Tx, matter: Matter) -> Recorded[None]:
     """Make a checked text public."""
     if matter.text_public:
         raise Refused(Refusal.ALREADY_PUBLIC)
+    if State(matter.state) in PRIVATE_STATES:
+        raise Refused(Refusal.STAYS_PRIVATE)
     return Recorded(None, TextReleased(matter.text_version), discloses=release(tx, matter))
 
 
@@ -173,12 +176,15 @@ def record_study(
     """Note that the Party organisation studied matters in one sitting: day and conclusion only."""
     if not matter_ids:
         raise Refused(Refusal.NOTHING_TO_STUDY)
+    if held_on > clock.legal_day(tx.now):
+        raise Refused(Refusal.STUDY_IN_FUTURE)
     stories = []
     for matter_id in sorted(set(matter_ids)):
         matter = queries.lock_matter(tx.session, matter_id)
         permissions.STUDY.require(tx.actor, matter.scope)
+        refuse_if(why_not_move(State(matter.state), Step.STUDY))
         if agreed:
             move(tx, matter, Step.STUDY)
-        matter.studied_on = held_on
+            matter.studied_on = held_on
         stories.append(matter.story)
     return Recorded(None, MattersStudied(held_on=held_on, agreed=agreed), about=tuple(stories))

@@ -94,10 +94,14 @@ def reopen(tx: Tx, matter: Matter) -> Recorded[None]:
 def take_effect(tx: Tx, matter: Matter) -> Recorded[None]:
     """Write down that the window ran out with every objection answered."""
     refuse_if(rules.why_not_move(State(matter.state), Step.TAKE_EFFECT))
-    notice = notices.get_notice(tx.session, matter.notice_id or "")
-    unanswered = notices.count_unanswered(tx.session, notice.id)
+    notice = notices.lock_notice(tx.session, matter.notice_id or "")
     refuse_if(
-        rules.why_not_take_effect(until_at=notice.until_at, unanswered=unanswered, now=tx.now)
+        rules.why_not_take_effect(
+            until_at=notice.until_at,
+            unanswered=notices.count_unanswered(tx.session, notice.id),
+            upheld=notices.count_upheld(tx.session, notice.id),
+            now=tx.now,
+        )
     )
     move(tx, matter, Step.TAKE_EFFECT)
     matter.acts_at = None
@@ -129,6 +133,7 @@ def assign_task(tx: Tx, matter: Matter, text: str, owner: str, due_on: date) -> 
 @on_record(permissions.REPORT_TASK, Task)
 def report_task(tx: Tx, task: Task, report: str) -> Recorded[None]:
     """Report a task as done."""
+    _need_tasks_due(tx, task)
     if task.accepted_at is not None:
         raise Refused(Refusal.TASK_NOT_OPEN)
     task.report, task.reported_at = report, tx.now
@@ -143,6 +148,7 @@ def report_task(tx: Tx, task: Task, report: str) -> Recorded[None]:
 @on_record(permissions.ACCEPT_TASK, Task)
 def accept_task(tx: Tx, task: Task) -> Recorded[None]:
     """Accept, as supervisors, that a task is done."""
+    _need_tasks_due(tx, task)
     if task.reported_at is None:
         raise Refused(Refusal.TASK_NOT_REPORTED)
     if task.accepted_at is not None:
@@ -222,6 +228,13 @@ def order_correction(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     move(tx, matter, Step.ORDER_CORRECTION)
     matter.reason = reason
     return Recorded(None, CorrectionOrdered(), sealed=public_reason(reason))
+
+
+def _need_tasks_due(tx: Tx, task: Task) -> None:
+    """Refuse work on a task whose matter is not being carried out."""
+    state = State(queries.get_matter(tx.session, task.matter_id).state)
+    if state not in {State.POSTED, State.IN_EFFECT}:
+        raise Refused(Refusal.TASKS_NOT_DUE_HERE)
 
 
 def _publish(

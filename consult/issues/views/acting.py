@@ -25,6 +25,8 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
     matter = queries.get_matter(reader(), matter_id)
     see_or_404(matter)
     chosen.permission.require(current_actor(), matter.scope)
+    if not may_read(matter) and chosen.permission is not permissions.ORDER_CORRECTION:
+        raise NotFound("matter")
     form = chosen.form()
     if chosen.fill is not None:
         chosen.fill(reader(), matter, form)
@@ -35,6 +37,7 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
             "issues/act.html",
             act=chosen,
             matter=matter,
+            reads=may_read(matter),
             form=form,
             why_not=words(reason) if reason else None,
         )

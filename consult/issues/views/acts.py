@@ -116,6 +116,8 @@ def _review(actor: Actor, matter: Matter, form: forms.ReviewForm) -> object:
     )
 
 
+PUBLIC_REASON: Final = _l("理由会公开，请不要写进个人隐私。")
+
 ACTS: Final[Mapping[str, Act]] = {
     act.name: act
     for act in (
@@ -157,6 +159,7 @@ ACTS: Final[Mapping[str, Act]] = {
             step=Step.ADMIT,
             form=forms.AdmitForm,
             fill=filling.grounds(Step.ADMIT),
+            hint=PUBLIC_REASON,
         ),
         Act(
             "return",
@@ -179,6 +182,7 @@ ACTS: Final[Mapping[str, Act]] = {
             step=Step.PASS_ON,
             form=forms.PassOnForm,
             fill=filling.grounds(Step.PASS_ON),
+            hint=PUBLIC_REASON,
         ),
         Act(
             "merge",
@@ -190,6 +194,7 @@ ACTS: Final[Mapping[str, Act]] = {
             step=Step.MERGE,
             form=forms.MergeForm,
             fill=filling.fill_merge,
+            hint=PUBLIC_REASON,
         ),
         Act(
             "refuse",
@@ -312,6 +317,7 @@ ACTS: Final[Mapping[str, Act]] = {
             lambda actor, matter, form: service.change_outcome(actor, matter.id, form.reason.data),
             step=Step.CHANGE,
             form=forms.ReasonForm,
+            hint=PUBLIC_REASON,
         ),
         Act(
             "revoke",
@@ -320,6 +326,7 @@ ACTS: Final[Mapping[str, Act]] = {
             lambda actor, matter, form: service.revoke_outcome(actor, matter.id, form.reason.data),
             step=Step.REVOKE,
             form=forms.ReasonForm,
+            hint=PUBLIC_REASON,
         ),
         Act(
             "order-correction",
@@ -330,6 +337,7 @@ ACTS: Final[Mapping[str, Act]] = {
             ),
             step=Step.ORDER_CORRECTION,
             form=forms.ReasonForm,
+            hint=PUBLIC_REASON,
         ),
     )
 }

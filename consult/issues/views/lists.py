@@ -36,7 +36,7 @@ def _key(value: str | None) -> tuple[datetime, str] | None:
     if not value:
         return None
     at, _, last = value.partition(KEY_SEPARATOR)
-    if not (at.isascii() and at.isdigit() and len(at) < 16):  # noqa: PLR2004 - ms beyond year 9999
+    if not (at.isascii() and at.isdigit() and len(at) < 15):  # noqa: PLR2004 - before year 5000
         abort(404)
     return clock.from_ms(int(at)), last
 

@@ -53,6 +53,9 @@ QUIET_KINDS: Final = frozenset({entries.OpinionWritten.kind})
 """Entries that would drown the way of a matter; the record page has them."""
 
 
+HIDDEN_TITLE: Final = _l("（内容不公开）")
+
+
 @dataclass(frozen=True)
 class Can:
     """Something the visitor can do, or the words why not yet."""
@@ -113,16 +116,17 @@ def _page(
     posted = notices.list_notices_about(session, matter.story)
     current = next((each for each in posted if each.id == matter.notice_id), None)
     tasks = queries.list_tasks(session, matter.id)
-    written = queries.list_opinions(session, matter)
+    sees_all = may(permissions.SEE_FILE, matter.scope)
+    written = queries.list_opinions(session, matter, released_only=not sees_all)
+    total, released = queries.count_opinions(session, matter)
     names = people.names_of(session, {matter.proposer_id} | {each.person_id for each in written})
     reads = opened or may_read(matter)
-    sees_all = may(permissions.SEE_FILE, matter.scope)
     return render_template(
         "issues/show.html",
         matter=matter,
         area=areas.get_area(session, matter.area_id),
         reads=reads,
-        title=matter.title if reads else gettext("（内容不公开）"),
+        title=matter.title if reads else HIDDEN_TITLE,
         number=service.case_number(matter),
         head=_head(matter, poll, current, tasks, reads=reads),
         steps=_steps(session, matter),
@@ -132,8 +136,9 @@ def _page(
         phase=voting.phase(polls.standing(poll, None), now) if poll else None,
         notices=posted,
         window=lambda notice: board.window(notice.from_at, notice.until_at, now),
-        opinions=[each for each in written if each.released or sees_all],
-        sealed_opinions=0 if sees_all else sum(not each.released for each in written),
+        opinions=written,
+        opinions_total=total,
+        opinions_waiting=total - released,
         opinion_names=names,
         may_release=may(permissions.CHECK, matter.scope),
         file_form=(reason or OpenFileForm())
@@ -147,7 +152,7 @@ def _page(
             report[1] if report and report[0] == task.id else ReportForm(prefix=task.id)
         ),
         review=queries.find_review(session, matter.id),
-        merged_into=queries.get_matter(session, matter.merged_into) if matter.merged_into else None,
+        merged_into=_merged_into(session, matter),
     )
 
 
@@ -173,6 +178,14 @@ def _ring(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:
     )
 
 
+def _merged_into(session: Session, matter: Matter) -> tuple[str, str | Markup] | None:
+    """Return id and title of the matter that this one was merged into."""
+    if matter.merged_into is None:
+        return None
+    target = queries.get_matter(session, matter.merged_into)
+    return target.id, zh(target.title) if may_read(target) else HIDDEN_TITLE
+
+
 def task_state(task: Task) -> TaskState:
     """Return where a task stands."""
     if task.accepted_at is not None:
@@ -185,7 +198,7 @@ def _head(
 ) -> Head:
     state = State(matter.state)
     label, at = _next(matter, poll, notice, tasks)
-    asked = zh(matter.question or matter.wish) if reads else gettext("（内容不公开）")
+    asked = zh(matter.question or matter.wish) if reads else HIDDEN_TITLE
     return Head(
         asked=asked,
         state_label=words(f"state.{state}"),
@@ -298,9 +311,7 @@ def _can_join(matter: Matter) -> list[Can]:
 
 
 def _steps(session: Session, matter: Matter) -> list[StepLine]:
-    story = [
-        entry for entry in audit.list_story(session, matter.story) if entry.kind not in QUIET_KINDS
-    ]
+    story = audit.list_story(session, matter.story, without=QUIET_KINDS)
     disclosed = audit.disclosed_of(session, [entry.id for entry in story])
     return [_step(entry, disclosed.get(entry.id, {})) for entry in story]
 
