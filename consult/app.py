@@ -170,7 +170,11 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
-        known = {404: gettext("找不到这一页。"), 405: gettext("这个地址不接受这种操作。")}
+        known = {
+            404: gettext("找不到这一页。"),
+            405: gettext("这个地址不接受这种操作。"),
+            413: gettext("内容太长了，请分开提交或写短一些。"),
+        }
         code = error.code or 500
         return _error_page(code, known.get(code, gettext("这个请求无法处理。")))
 

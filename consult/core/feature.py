@@ -30,7 +30,8 @@ class Feature:
         followers: readers of committed entries (`audit.followers.Follower`).
         due: functions that write down what has come true; each returns how many it wrote.
         law: files of versioned rules (`audit.rulebook.LawFile`).
-        pages: story prefix to a function that returns the URL of that story's page.
+        pages: story prefix to a function that returns the URL of that story's page, or None where
+            the visitor may not know of it.
         commands: shell commands.
         setup: called once with the application, for what does not fit above.
     """
@@ -43,7 +44,7 @@ class Feature:
     followers: tuple[Any, ...] = ()
     due: tuple[Callable[[], int], ...] = ()
     law: tuple[Any, ...] = ()
-    pages: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    pages: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
     commands: AppGroup | None = None
     setup: Callable[[Any], None] | None = None
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask import Flask
-from flask_babel import format_date, gettext
+from flask_babel import format_date, ngettext
 from markupsafe import Markup, escape
 
 from consult.core import clock
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.add_template_filter(day)
     app.add_template_filter(last_day)
+    app.add_template_filter(deadline)
     app.add_template_filter(moment)
     app.add_template_filter(iso)
     app.add_template_filter(left_until)
@@ -31,11 +32,15 @@ def last_day(end: datetime) -> str:
     return day(end - timedelta(milliseconds=1))
 
 
+def deadline(end: datetime) -> str:
+    """Return the end of a period; midnight is the 24:00 of the day it ends."""
+    local = end.astimezone(clock.LEGAL_ZONE)
+    return f"{last_day(end)} 24:00" if (local.hour, local.minute) == (0, 0) else moment(end)
+
+
 def moment(value: datetime) -> str:
-    """Return a civil date with the time of day; midnight is the 24:00 of the day it ends."""
+    """Return a civil date with the time of day."""
     local = value.astimezone(clock.LEGAL_ZONE)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{day(local.date() - timedelta(days=1))} 24:00"
     return f"{day(local)} {local:%H:%M}"
 
 
@@ -53,10 +58,10 @@ def left_until(value: datetime) -> str | None:
         return None
     days, hours, minutes = int(seconds // 86400), int(seconds // 3600), int(seconds // 60)
     if days:
-        return str(gettext("还有%(n)s天", n=days))
+        return str(ngettext("还有 %(num)d 天", "还有 %(num)d 天", days))
     if hours:
-        return str(gettext("还有%(n)s小时", n=hours))
-    return str(gettext("还有%(n)s分钟", n=max(minutes, 1)))
+        return str(ngettext("还有 %(num)d 小时", "还有 %(num)d 小时", hours))
+    return str(ngettext("还有 %(num)d 分钟", "还有 %(num)d 分钟", max(minutes, 1)))
 
 
 def zh(text: str) -> Markup:

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
@@ -14,6 +16,10 @@ from wtforms.widgets import HiddenInput
 from consult.core.errors import Refused
 from consult.core.i18n import words
 from consult.core.ids import new_id
+
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+"""Days that a form accepts: beyond them no calendar of ours reaches."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -40,9 +46,15 @@ class ActionForm(Form):
     """A form with nothing but its button."""
 
 
+UNSEEN: Final = dict.fromkeys(
+    [0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""Characters nobody sees that could empty a text or turn its direction; joiners stay."""
+
+
 def clean(value: str | None) -> str:
-    """Return text in Unicode's composed form, without white space around it."""
-    return unicodedata.normalize("NFC", value or "").strip()
+    """Return text in composed form, without unseen characters and white space around it."""
+    return unicodedata.normalize("NFC", value or "").translate(UNSEEN).strip()
 
 
 def no_control_characters(_form: object, field: StringField) -> None:
@@ -74,6 +86,54 @@ def paragraph(
 ) -> TextAreaField:
     """Return a text field of several lines and at most `longest` code points."""
     return TextAreaField(label, filters=[clean], validators=_texts(longest, optional), **rest)
+
+
+def day_field(
+    label: object,
+    low: date = FIRST_DAY,
+    high: date = LAST_DAY,
+    *,
+    optional: bool = False,
+    **rest: object,
+) -> DateField:
+    """Return a field for a day from `low` to `high`, both included."""
+    words = _l(
+        "请填写 %(low)s 到 %(high)s 之间的日期，例如 2026-06-01。",
+        low=low.isoformat(),
+        high=high.isoformat(),
+    )
+    bounds = {"min": low.isoformat(), "max": high.isoformat()}
+    check = _Between(low, high, words, bounds, optional=optional)
+    return DateField(label, validators=[check], **rest)
+
+
+def number_field(
+    label: object, low: int, high: int, *, optional: bool = False, **rest: object
+) -> IntegerField:
+    """Return a field for a whole number from `low` to `high`, both included."""
+    words = _l("请填写 %(low)d 到 %(high)d 之间的整数。", low=low, high=high)
+    check = _Between(low, high, words, {"min": low, "max": high}, optional=optional)
+    return IntegerField(label, validators=[check], **rest)
+
+
+class _Between:
+    """Check that a day or a number was given, could be read, and lies between two bounds."""
+
+    def __init__(
+        self, low: Any, high: Any, words: object, bounds: dict[str, object], *, optional: bool
+    ) -> None:
+        self.low, self.high, self.words, self.optional = low, high, words, optional
+        self.field_flags = bounds if optional else {"required": True, **bounds}
+
+    def __call__(self, _form: object, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
+        """Stop at what cannot be, with one sentence that says what can."""
+        typed = any(str(each).strip() for each in field.raw_data or ())
+        if typed and field.data is not None and self.low <= field.data <= self.high:
+            return
+        field.errors[:] = []  # WTForms' own words for what could not be read
+        if typed:
+            raise StopValidation(self.words)
+        raise StopValidation("" if self.optional else _l("请填写这一项。"))
 
 
 def _texts(longest: int, optional: bool) -> list[Callable[..., None]]:  # noqa: FBT001

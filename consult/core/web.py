@@ -19,6 +19,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from consult.core.errors import Forbidden, Refused, SetupError
 from consult.core.feature import Feature
@@ -129,7 +130,10 @@ def current_actor() -> Actor:
 
 def once_of_request() -> str:
     """Return the key of the sent form, if it has one of the right shape."""
-    key = request.form.get("once", "")
+    try:
+        key = request.form.get("once", "")
+    except RequestEntityTooLarge:  # said in words by the error page, which asks for this again
+        return ""
     return key if len(key) == ID_LENGTH and key.isascii() and key.isalnum() else ""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +9,9 @@ from sqlalchemy.orm import Session
 from consult.areas.models import Area
 from consult.committees.models import Committee
 from consult.issues.models import Matter
-from consult.issues.rules import State
+from consult.issues.rules import OPEN_STATES, State
+
+FINISHED = frozenset({State.ARCHIVED, State.REVIEWED})
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,18 @@ class Figures:
 
 def figures(session: Session) -> Figures:
     """Return the figures of the district."""
-    finished = (State.ARCHIVED, State.REVIEWED)
     return Figures(
         session.scalar(select(func.count()).select_from(Committee)) or 0,
         session.scalar(
             select(func.count())
             .select_from(Matter)
-            .where(Matter.text_public, Matter.state.not_in(finished))
+            .where(Matter.text_public, Matter.state.in_(OPEN_STATES))
         )
         or 0,
         session.scalar(
             select(func.count())
             .select_from(Matter)
-            .where(Matter.text_public, Matter.state.in_(finished))
+            .where(Matter.text_public, Matter.state.in_(FINISHED))
         )
         or 0,
     )
@@ -48,21 +48,5 @@ def open_communities(session: Session, limit: int = 30) -> Sequence[Area]:
         select(Area)
         .join(Committee, Committee.area_id == Area.id)
         .order_by(Area.code, Area.id)
-        .limit(limit)
-    ).all()
-
-
-def overdue(
-    session: Session, area_ids: set[str], now: datetime, limit: int = 50
-) -> Sequence[Matter]:
-    """Return matters whose first answer is late in some areas, oldest first."""
-    return session.scalars(
-        select(Matter)
-        .where(
-            Matter.area_id.in_(area_ids),
-            Matter.state == State.RECEIVED,
-            Matter.reply_by < now,
-        )
-        .order_by(Matter.reply_by, Matter.id)
         .limit(limit)
     ).all()

@@ -9,28 +9,38 @@ from flask_babel import gettext
 
 from consult.areas import queries as areas
 from consult.areas.messages import words_for
-from consult.areas.rules import Kind
+from consult.areas.rules import Kind, Level
 from consult.committees import queries as committees
 from consult.core import clock
 from consult.core.i18n import LANGUAGE_COOKIE, LOCALES, words
-from consult.core.policy import HANDLER, REGISTERED, RESIDENT, SECRETARY, SUPERVISOR, Actor
+from consult.core.policy import HANDLER, REGISTERED, RESIDENT, SECRETARY, SUPERVISOR, Actor, Role
 from consult.core.web import current_actor, may, public, reader, signed_in, visitor
 from consult.dashboards import queries
 from consult.identity import permissions as people_permissions
+from consult.identity import queries as people
 from consult.identity.views import safe_back
 from consult.issues import permissions as matter_permissions
 from consult.issues import queries as matters
-from consult.issues.rules import State
+from consult.issues.rules import OPEN_STATES, State
 from consult.issues.service import case_number
 from consult.publication import queries as notices
 from consult.voting import queries as polls
 
 bp = Blueprint("dashboards", __name__)
 LATEST = 6
+LATEST_FINISHED = 3
+CHILDREN = 300
 
 OFFICE_STATES = {
     SECRETARY: frozenset(
-        {State.RECEIVED, State.ADMITTED, State.PLANNED, State.OPINION, State.ADOPTED}
+        {
+            State.RECEIVED,
+            State.ADMITTED,
+            State.PLANNED,
+            State.OPINION,
+            State.ADOPTED,
+            State.UPHELD,
+        }
     ),
     HANDLER: frozenset(
         {
@@ -68,9 +78,14 @@ def home() -> ResponseReturnValue:
     return render_template(
         "dashboards/home.html",
         figures=queries.figures(reader()),
-        rows=matters.list_matters(reader(), area_id=None, before=None, limit=LATEST),
+        rows=matters.list_matters(
+            reader(), area_id=None, before=None, limit=LATEST, states=OPEN_STATES
+        ),
+        finished=matters.list_matters(
+            reader(), area_id=None, before=None, limit=LATEST_FINISHED, states=queries.FINISHED
+        ),
         communities=queries.open_communities(reader()),
-        mine=_my_communities(visitor()),
+        mine_to_raise=_where_i_live(visitor()),
         number=case_number,
     )
 
@@ -79,7 +94,20 @@ def home() -> ResponseReturnValue:
 @public
 def community(code: str) -> ResponseReturnValue:
     """Show a community: its matters, its committee, its notices."""
-    area = areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
+    day = clock.legal_day(clock.now())
+    area = areas.get_area_by_code(reader(), code, day)
+    if area.level != Level.COMMUNITY:
+        return render_template(
+            "dashboards/area.html",
+            area=area,
+            path=areas.path_of(reader(), area),
+            children=[
+                each
+                for each in areas.list_children(reader(), area.id, day, limit=CHILDREN)
+                if each.kind != Kind.VIRTUAL
+            ],
+            may_see_people=may(people_permissions.SEE_PEOPLE, area.scope),
+        )
     return render_template(
         "dashboards/community.html",
         area=area,
@@ -103,22 +131,17 @@ def todo() -> ResponseReturnValue:
     person_id = actor.known_id
     return render_template(
         "dashboards/todo.html",
-        todos=[*_votes(person_id), *_invitations(person_id), *_office(actor)],
+        todos=[*_votes(person_id), *_invitations(person_id), *_office(actor), *_checks(actor)],
         raised=matters.list_proposed_by(reader(), person_id),
         number=case_number,
-        mine=_my_communities(actor),
+        mine=_where_i_live(actor),
     )
 
 
-def _my_communities(actor: Actor | None) -> list[object]:
+def _where_i_live(actor: Actor | None) -> list[object]:
     if actor is None:
         return []
-    held = {
-        each.scope.partition(":")[2]
-        for each in actor.holdings
-        if each.role in {REGISTERED, RESIDENT, SECRETARY, HANDLER, SUPERVISOR}
-        and each.scope.startswith("area:")
-    }
+    held = _areas_of(actor, REGISTERED, RESIDENT)
     return list(areas.list_areas(reader(), held))
 
 
@@ -150,11 +173,7 @@ def _office(actor: Actor) -> list[Todo]:
     """Return the matters that lie on the visitor's desk, by the offices held."""
     found: dict[str, Todo] = {}
     for role, states in OFFICE_STATES.items():
-        area_ids = {
-            each.scope.partition(":")[2]
-            for each in actor.holdings
-            if each.role == role and each.scope.startswith("area:")
-        }
+        area_ids = _areas_of(actor, role)
         for matter, _area in matters.list_in_state(reader(), area_ids, states):
             found[matter.id] = Todo(
                 words(f"state.{matter.state}"),
@@ -163,6 +182,34 @@ def _office(actor: Actor) -> list[Todo]:
                 matter.reply_by if matter.state == State.RECEIVED else matter.moved_at,
             )
     return list(found.values())
+
+
+def _areas_of(actor: Actor, *roles: Role) -> set[str]:
+    return {
+        each.scope.partition(":")[2]
+        for each in actor.holdings
+        if each.role in roles and each.scope.startswith("area:")
+    }
+
+
+def _checks(actor: Actor) -> list[Todo]:
+    """Return what waits to be checked at the desk: written opinions, and residents' addresses."""
+    mine = _areas_of(actor, SECRETARY, HANDLER)
+    opinions = [
+        Todo(
+            gettext("检查书面意见"),
+            matter.title,
+            url_for("issues.show", matter_id=matter.id),
+            None,
+        )
+        for matter in matters.list_opinions_to_check(reader(), mine)
+    ]
+    waiting = people.areas_with_unconfirmed(reader(), mine)
+    residents = [
+        Todo(gettext("核实住址"), area.short_name, url_for("identity.people", code=area.code), None)
+        for area in areas.list_areas(reader(), waiting)
+    ]
+    return [*opinions, *residents]
 
 
 @bp.get("/language/<code>")

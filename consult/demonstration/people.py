@@ -35,6 +35,7 @@ COMMUNITIES: Final = {
 ASSEMBLIES: Final = {"四湾": (7, 56), "八角村": (5, 52)}
 """Committee members and representatives of the assemblies that meet."""
 
+SUPERVISORS: Final = {"华强": ("feng", "冯示戊"), "万春": ("zhao", "赵示戊")}
 UNITS: Final = {5: "驻区学校", 6: "社区社会组织", 7: "业主委员会"}
 
 _SIGN_INS: Final = (
@@ -43,6 +44,7 @@ _SIGN_INS: Final = (
     ("zhou", "周示丙 · 万春社区书记 community secretary, chair"),
     ("zheng", "郑示丁 · 万春社区经办人 case handler"),
     ("feng", "冯示戊 · 华强社区监督委员会 affairs supervisor"),
+    ("zhao", "赵示戊 · 万春社区监督委员会 affairs supervisor"),
     ("chen", "陈示己 · 清水街道指导员 sub-district guide"),
     ("chu", "褚示庚 · 区指导部门 district office"),
     ("wei", "卫示辛 · 审计人员 auditor"),
@@ -161,11 +163,8 @@ def _open(cast: Cast, name: str) -> Community:
     lead = name == "万春"
     secretary = cast.staff("zhou", "周示丙") if lead else cast.staff("")
     handler = cast.staff("zheng", "郑示丁") if lead else cast.staff("")
-    supervisor = (
-        cast.resident(name, "1 栋", account="feng", name="冯示戊")
-        if name == "华强"
-        else cast.resident(name, "1 栋")
-    )
+    account, called = SUPERVISORS.get(name, ("", ""))
+    supervisor = cast.resident(name, "1 栋", account=account, name=called)
     for person, role in (
         (secretary, policy.SECRETARY),
         (handler, policy.HANDLER),

@@ -107,6 +107,12 @@ def find_credential(session: Session, person_id: str) -> Credential | None:
     return session.get(Credential, person_id)
 
 
+def must_change_password(session: Session, person_id: str) -> bool:
+    """Return whether a person still has a password that somebody else chose."""
+    credential = session.get(Credential, person_id)
+    return credential is not None and credential.must_change
+
+
 def name_taken(session: Session, account: str, phone: str) -> tuple[bool, bool]:
     """Return whether the account name and whether the phone number are in use."""
     taken = [
@@ -117,9 +123,9 @@ def name_taken(session: Session, account: str, phone: str) -> tuple[bool, bool]:
 
 
 def tries(session: Session, key: str) -> Tries:
-    """Return the failed attempts under a key."""
+    """Return the attempts that were counted under a key."""
     row = session.get(Throttle, digest(key))
-    return Tries(0, None) if row is None else Tries(row.failures, row.last_at)
+    return Tries(0, None) if row is None else Tries(row.failures, row.since)
 
 
 def has_staff(session: Session) -> bool:
@@ -290,6 +296,26 @@ def find_residence(session: Session, person_id: str, area_id: str) -> Residence 
     return session.get(Residence, (person_id, area_id))
 
 
+def lock_residence(session: Session, person_id: str, area_id: str) -> Residence | None:
+    """Return where a person lives in an area, locked so that it is confirmed once."""
+    return session.get(
+        Residence,
+        (person_id, area_id),
+        with_for_update={"key_share": True},
+        populate_existing=True,
+    )
+
+
+def has_confirmed_residence(session: Session, person_id: str) -> bool:
+    """Return whether any community confirmed that a person lives there."""
+    found = session.scalar(
+        select(Residence.person_id)
+        .where(Residence.person_id == person_id, Residence.confirmed_at.is_not(None))
+        .limit(1)
+    )
+    return found is not None
+
+
 def list_unconfirmed(session: Session, area_id: str, limit: int) -> list[tuple[Residence, Person]]:
     """Return the people who wait for their residence to be confirmed, oldest first."""
     rows = session.execute(
@@ -335,4 +361,17 @@ def _in_term(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _role_line(held: RoleHolding, name: str) -> RoleLine:
     return RoleLine(
         held.id, held.person_id, name, held.role, held.scope, held.since, held.until, held.basis
+    )
+
+
+def areas_with_unconfirmed(session: Session, area_ids: set[str]) -> set[str]:
+    """Return in which of these areas somebody waits for the residence to be confirmed."""
+    if not area_ids:
+        return set()
+    return set(
+        session.scalars(
+            select(Residence.area_id)
+            .where(Residence.area_id.in_(area_ids), Residence.confirmed_at.is_(None))
+            .distinct()
+        )
     )

@@ -14,19 +14,28 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.core import clock
 from consult.core.forms import Form, line, paragraph, required
 from consult.issues.rules import Stance
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 Choices = Sequence[tuple[str, object]]
 
 
 def _number(label: object) -> IntegerField:
-    return IntegerField(label, validators=[InputRequired(_l("请填写数字。")), NumberRange(min=0)])
+    return IntegerField(
+        label, validators=[InputRequired(_l("请填写数字。")), NumberRange(min=0, max=1_000_000)]
+    )
+
+
+def of_our_time(_form: object, field: DateField) -> None:
+    """Refuse days that nobody can mean (and that calendars cannot compute with)."""
+    if field.data is not None and not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
+        raise ValidationError(_l("请填写 2000 年到 2100 年之间的日期。"))
 
 
 class ProposalForm(Form):
@@ -71,7 +80,9 @@ class PlanForm(Form):
     question = paragraph(_l("要表决的原文（会上照此表决）"), 1000)
     venue = line(_l("地点"), 100)
     meets_at = DateTimeLocalField(
-        _l("开会时间"), format=LOCAL_TIME, validators=[InputRequired(_l("请填写日期和时间。"))]
+        _l("开会时间"),
+        format=LOCAL_TIME,
+        validators=[InputRequired(_l("请填写日期和时间。")), of_our_time],
     )
     affected = line(_l("受影响的楼栋或村民组"), 100, optional=True)
     reserved = SelectField(_l("是否属于应由居民（村民）会议决定的事项"))
@@ -127,7 +138,9 @@ class TaskForm(Form):
 
     text = paragraph(_l("要做什么"), 500)
     owner = line(_l("由谁负责"), 100)
-    due_on = DateField(_l("什么时候完成"), validators=[InputRequired(_l("请填写日期。"))])
+    due_on = DateField(
+        _l("什么时候完成"), validators=[InputRequired(_l("请填写日期。")), of_our_time]
+    )
 
 
 class ReasonForm(Form):
@@ -155,7 +168,7 @@ class ReviewForm(Form):
 class StudyForm(Form):
     """One sitting of the Party organisation about one or many matters."""
 
-    held_on = DateField(_l("研究日期"), validators=[InputRequired(_l("请填写日期。"))])
+    held_on = DateField(_l("研究日期"), validators=[InputRequired(_l("请填写日期。")), of_our_time])
     agreed = RadioField(
         _l("结论"),
         choices=[SelectChoice("1", _l("同意提交协商")), SelectChoice("0", _l("暂不提交"))],

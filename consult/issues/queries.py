@@ -75,17 +75,28 @@ def reply_days(session: Session, now: datetime) -> int:
     return parse_clock(audit.get_rule(session, "clock", "first-reply", legal_day(now)).content)
 
 
+ANSWERED_UNSEEN = (State.NOT_ADMITTED, State.TRANSFERRED)
+"""States whose matters are listed even if their text stays private: the answer is public."""
+
+
 def list_matters(
-    session: Session, *, area_id: str | None, before: tuple[datetime, str] | None, limit: int
+    session: Session,
+    *,
+    area_id: str | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+    states: frozenset[State] | None = None,
 ) -> Sequence[tuple[Matter, Area]]:
-    """Return public matters that are under way, latest moved first; `before` is the last key."""
+    """Return public matters, latest moved first; `before` is the last key, `states` narrows."""
     query = (
         select(Matter, Area)
         .join(Area, Area.id == Matter.area_id)
-        .where(Matter.text_public)
+        .where(or_(Matter.text_public, Matter.state.in_(ANSWERED_UNSEEN)))
         .order_by(Matter.moved_at.desc(), Matter.id.desc())
         .limit(limit)
     )
+    if states is not None:
+        query = query.where(Matter.state.in_(states))
     if area_id is not None:
         query = query.where(Matter.area_id == area_id)
     if before is not None:
@@ -275,3 +286,26 @@ def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
 def find_by_poll(session: Session, poll_id: str) -> Matter | None:
     """Return the matter that a poll decides on."""
     return session.scalar(select(Matter).where(Matter.poll_id == poll_id))
+
+
+def list_opinions_to_check(
+    session: Session, area_ids: set[str], limit: int = 50
+) -> Sequence[Matter]:
+    """Return the matters of some areas with written opinions that wait for a check."""
+    if not area_ids:
+        return []
+    waiting = (
+        exists()
+        .where(WrittenOpinion.matter_id == Matter.id, ~WrittenOpinion.released)
+        .correlate(Matter)
+    )
+    return session.scalars(
+        select(Matter)
+        .where(
+            Matter.area_id.in_(area_ids),
+            Matter.state.in_([State.ANNOUNCED, State.CONSULTING]),
+            waiting,
+        )
+        .order_by(Matter.moved_at, Matter.id)
+        .limit(limit)
+    ).all()

@@ -53,6 +53,11 @@ def new_notice(tx: Tx, scope: Scope, draft: Draft) -> Notice:
     return notice
 
 
+def end_notice(tx: Tx, notice: Notice) -> None:
+    """Take a notice down before its time, so that nobody objects to what is over (a step)."""
+    notice.until_at = min(notice.until_at, tx.now)
+
+
 @on_record(permissions.OBJECT, Notice, share=True)
 def make_objection(tx: Tx, notice: Notice, text: str) -> Recorded[str]:
     """Object to what a notice announces; return the objection's id."""

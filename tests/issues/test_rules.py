@@ -35,6 +35,9 @@ def plan(**changes: object) -> PlanFacts:
     facts: dict[str, object] = {
         "form": Form.DELIBERATIVE,
         "body": "consultation_committee",
+        "kind": "urban",
+        "days_of_notice": 3,
+        "least_notice": 2,
         "studied": False,
         "has_committee": True,
         "public": True,
@@ -105,6 +108,11 @@ def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
     [
         (plan(), None),
         (plan(has_committee=False), Refusal.NO_COMMITTEE),
+        (plan(days_of_notice=1), Refusal.MEETING_TOO_SOON),
+        (
+            plan(form=Form.DECISION, body="villagers_representatives", studied=True),
+            Refusal.RULE_NOT_FOR_THIS_BODY,
+        ),
         (plan(public=False), Refusal.TEXT_NOT_PUBLIC),
         (plan(body="residents_representatives"), Refusal.RULE_NOT_FOR_THIS_BODY),
         (plan(form=Form.DECISION), Refusal.RULE_NOT_FOR_THIS_BODY),
@@ -117,6 +125,7 @@ def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
             plan(
                 form=Form.DECISION,
                 body="villagers_representatives",
+                kind="rural",
                 studied=True,
                 reserved=True,
                 mandate=True,

@@ -237,3 +237,59 @@ def test_an_outcome_that_was_ordered_corrected_is_planned_anew(world: World, han
 
     assert refused.value.code is MoveRefusal.NOT_NOW
     assert state(world, case) == State.ORDERED
+
+
+def test_a_plan_can_be_made_anew_before_the_notice_and_keeps_who_was_asked(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.SEATED)
+    plan = Plan(Form.DELIBERATIVE, "K1", "建在东门", "议事厅", clock.now() + timedelta(days=5))
+
+    panel = world.do(world.secretary, issues.plan_matter, case.id, plan)
+    world.do(world.secretary, issues.announce_meeting, case.id, "改在东门商量")
+
+    assert panel == case.panel_id
+    assert state(world, case) == State.ANNOUNCED
+
+
+def test_a_meeting_without_time_for_its_notice_is_refused_when_it_is_planned(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.ADMITTED)
+
+    for days in (-400, 0, 1):
+        meets_at = clock.now() + timedelta(days=days)
+        with pytest.raises(Refused) as refused:
+            world.do(
+                world.secretary,
+                issues.plan_matter,
+                case.id,
+                Plan(Form.DELIBERATIVE, "K1", "建不建", "议事厅", meets_at),
+            )
+        assert refused.value.code is Refusal.MEETING_TOO_SOON
+
+
+def test_a_community_cannot_decide_by_the_villages_law(world: World, hands: Hands) -> None:
+    seat_assembly(world)
+    case = bring(world, hands, Stage.ADMITTED)
+    today = clock.legal_day(clock.now())
+    world.do(world.secretary, issues.record_study, world.area_id, (case.id,), today, agreed=True)
+
+    with pytest.raises(Refused) as refused:
+        world.do(
+            world.secretary,
+            issues.plan_matter,
+            case.id,
+            Plan(Form.DECISION, "V3", "修不修", "议事厅", clock.now() + timedelta(days=14)),
+        )
+
+    assert refused.value.code is Refusal.RULE_NOT_FOR_THIS_BODY
+
+
+def test_nobody_objects_any_more_once_an_objection_was_upheld(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.PUBLISHED)
+    answer(world, objected(world, case), upheld=True)
+    look(world)
+
+    with pytest.raises(Refused):
+        world.do(world.residents[3], board.make_objection, case.publication_id, "我也反对。")

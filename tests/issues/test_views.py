@@ -212,3 +212,65 @@ def test_everybody_in_office_has_a_list_of_what_waits(
     for who in (world.secretary, world.handler, world.supervisor, world.seats[3], world.auditor):
         signed_in(world, who, language).get("/todo")
     assert TITLE in signed_in(world, world.secretary).get("/todo").text
+
+
+def test_a_form_that_is_far_too_long_is_answered_in_words(world: World) -> None:
+    browser = signed_in(world, world.residents[1])
+    page = browser.get(f"/communities/{world.code}/raise")
+    action, fields = page.form_to("/raise")
+
+    browser.post(action, {**fields, "facts": "长" * 400_000}, 413)
+
+    assert "内容太长了" in browser.page.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00", "9999-12-31T23:59", "nonsense", ""])
+def test_a_day_that_nobody_can_mean_is_refused_at_its_field(
+    world: World, hands: Hands, day: str
+) -> None:
+    case = bring(world, hands, Stage.ADMITTED)
+    browser = signed_in(world, world.handler)
+    browser.get(f"/matters/{case.id}/plan")
+
+    browser.send(
+        "/plan",
+        {
+            "form": "deliberative",
+            "rule": "K1",
+            "question": "建不建",
+            "venue": "议事厅",
+            "meets_at": day,
+        },
+        422,
+    )
+
+    assert "建不建" in browser.page.text
+
+
+def test_a_text_of_unseen_characters_is_no_text(world: World) -> None:
+    browser = signed_in(world, world.residents[1])
+    browser.get(f"/communities/{world.code}/raise")
+
+    unseen = "\u202e\u200b\u200b"
+    browser.send("/raise", {"title": unseen, "facts": unseen, "wish": unseen}, 422)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", ["340207000000", "340207005000"])
+def test_a_district_and_a_sub_district_show_what_lies_in_them(
+    world: World, code: str, language: str
+) -> None:
+    page = Browser(world.app, language).get(f"/communities/{code}")
+
+    assert "340207" in page.text
+    assert not page.has_form("/raise")
+
+
+def test_the_record_does_not_lead_to_what_a_visitor_may_not_know(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+
+    page = Browser(world.app).get("/record")
+
+    assert f"/matters/{case.id}" not in page.text

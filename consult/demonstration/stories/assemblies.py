@@ -59,6 +59,7 @@ def dog_covenant(world: World) -> Script:
         poll = world.poll_of(matter)
         if votes is None:
             world.check_in(place, poll, NOT_QUORATE_AT)
+            yield world.on(meeting, EVENING) + timedelta(minutes=20)
             voting.declare_not_held(world.cast.actor(place.handler), poll)
         else:
             world.check_in(place, poll, 50)

@@ -111,6 +111,7 @@ MOVES: Final = (
         (
             State.ADMITTED,
             State.STUDIED,
+            State.PLANNED,
             State.NOT_QUORATE,
             State.NO_OPINION,
             State.REJECTED,

@@ -78,11 +78,15 @@ class Refusal(StrEnum):
     NOTHING_TO_STUDY = "issues.nothing_to_study"
 
 
+URBAN: Final = "urban"
+RURAL: Final = "rural"
 BODIES: Final = {
-    Form.DELIBERATIVE: frozenset({"consultation_committee"}),
-    Form.DECISION: frozenset({"residents_representatives", "villagers_representatives"}),
+    (Form.DELIBERATIVE, URBAN): "consultation_committee",
+    (Form.DELIBERATIVE, RURAL): "consultation_committee",
+    (Form.DECISION, URBAN): "residents_representatives",
+    (Form.DECISION, RURAL): "villagers_representatives",
 }
-"""Which bodies a form leads to; a rule of another body cannot be chosen for it."""
+"""The body that a form leads to in a community or a village; no other body's rule will do."""
 
 NOTICE_PERIOD: Final = {Form.DELIBERATIVE: "panel-notice", Form.DECISION: "assembly-notice"}
 """Which period of the law data the meeting's notice keeps."""
@@ -131,6 +135,9 @@ class PlanFacts:
     Attributes:
         form: the form chosen.
         body: the body the chosen rule is made for.
+        kind: kind of the area, urban or rural.
+        days_of_notice: legal days from today to the meeting.
+        least_notice: the days of notice that the form asks for.
         studied: the Party organisation has studied the matter.
         has_committee: the community has its consultation committee.
         public: the matter's text was checked and is public.
@@ -140,6 +147,9 @@ class PlanFacts:
 
     form: Form
     body: str
+    kind: str
+    days_of_notice: int
+    least_notice: int
     studied: bool
     has_committee: bool
     public: bool
@@ -153,17 +163,16 @@ def why_not_plan(facts: PlanFacts) -> Refusal | None:
     An assembly decides only on what the Party organisation has studied (urban law art. 30,
     village law art. 28), and on reserved matters only with the assembly's mandate.
     """
-    if not facts.has_committee:
-        return Refusal.NO_COMMITTEE
-    if not facts.public:
-        return Refusal.TEXT_NOT_PUBLIC
-    if facts.body not in BODIES[facts.form]:
-        return Refusal.RULE_NOT_FOR_THIS_BODY
-    if facts.form is Form.DECISION and not facts.studied:
-        return Refusal.STUDY_FIRST
-    if facts.form is Form.DECISION and facts.reserved and not facts.mandate:
-        return Refusal.MANDATE_NEEDED
-    return None
+    decision = facts.form is Form.DECISION
+    reasons = (
+        (not facts.has_committee, Refusal.NO_COMMITTEE),
+        (not facts.public, Refusal.TEXT_NOT_PUBLIC),
+        (facts.body != BODIES.get((facts.form, facts.kind)), Refusal.RULE_NOT_FOR_THIS_BODY),
+        (decision and not facts.studied, Refusal.STUDY_FIRST),
+        (decision and facts.reserved and not facts.mandate, Refusal.MANDATE_NEEDED),
+        (facts.days_of_notice < facts.least_notice, Refusal.MEETING_TOO_SOON),
+    )
+    return next((refusal for applies, refusal in reasons if applies), None)
 
 
 def why_not_announce(

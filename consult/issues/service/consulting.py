@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from consult.areas.models import Area
 from consult.audit import queries as audit
 from consult.audit.entry import Recorded, Sealed
 from consult.audit.record import Tx, on_record
 from consult.committees import queries as committees
 from consult.committees import service as panels
 from consult.committees.models import Panel, PanelSeat
+from consult.committees.rules import Refusal as PanelRefusal
 from consult.committees.service import Invitation
 from consult.core import clock
 from consult.core.errors import NotFound, Refused
 from consult.core.ids import new_id
+from consult.identity import queries as people
 from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
     ConsultationBegun,
@@ -83,13 +86,19 @@ class Plan:
 def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
     """Plan form, rule, question, place and time, and begin the panel; return the panel's id."""
     committee = committees.find_committee(tx.session, matter.area_id)
-    text = audit.get_rule(tx.session, "decision_rule", plan.rule, clock.legal_day(plan.meets_at))
+    area = tx.session.get_one(Area, matter.area_id)
+    today, day = clock.legal_day(tx.now), clock.legal_day(plan.meets_at)
+    text = audit.get_rule(tx.session, "decision_rule", plan.rule, max(today, day))
     rule = polls.as_decision_rule(text)
+    _text, period = notices.get_period(tx.session, NOTICE_PERIOD[plan.form], tx.now)
     refuse_if(
         rules.why_not_plan(
             PlanFacts(
                 form=plan.form,
                 body=rule.body,
+                kind=area.kind,
+                days_of_notice=days_between(today, day),
+                least_notice=period.least,
                 studied=matter.studied_on is not None,
                 has_committee=committee is not None,
                 public=matter.text_public,
@@ -98,6 +107,7 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
             )
         )
     )
+    again = matter.state == State.PLANNED
     move(tx, matter, Step.PLAN)
     if committee is None:
         raise Refused(Refusal.NO_COMMITTEE)
@@ -106,7 +116,11 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
     matter.reserved, matter.mandate = plan.reserved, plan.mandate
     matter.affected = plan.affected or matter.affected
     matter.poll_id = matter.notice_id = None
-    panel = panels.new_panel(tx, committee, matter.story, matter.affected)
+    if again:  # those who were asked meanwhile stay asked
+        panel = committees.lock_panel(tx.session, matter.panel_id or "")
+        panel.affected_buildings = matter.affected
+    else:
+        panel = panels.new_panel(tx, committee, matter.story, matter.affected)
     matter.panel_id = panel.id
     return Recorded(
         panel.id,
@@ -126,7 +140,8 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
 def announce_meeting(tx: Tx, matter: Matter, body: str) -> Recorded[str]:
     """Put up the notice: members and roll are frozen, the poll is prepared; return its id."""
     move(tx, matter, Step.ANNOUNCE)
-    panel, meets_at = _panel(tx, matter), _meets_at(matter)
+    panel = committees.lock_panel(tx.session, matter.panel_id or "")
+    meets_at = _meets_at(matter)
     period_text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
     days = days_between(clock.legal_day(tx.now), clock.legal_day(meets_at))
     seats = panels.freeze_panel(tx, panel)
@@ -188,18 +203,23 @@ def announce_meeting(tx: Tx, matter: Matter, body: str) -> Recorded[str]:
 @on_record(permissions.CHANGE_PANEL, Matter)
 def add_stakeholder(tx: Tx, matter: Matter, invitation: Invitation, why: str) -> Recorded[str]:
     """Seat one more stakeholder after the notice, with a reason; return the seat's id."""
-    panel = _panel(tx, matter)
-    poll = polls.get_poll(tx.session, matter.poll_id) if matter.poll_id else None
-    if panel.frozen_at is None or poll is None or poll.opened_at is not None:
+    panel = committees.lock_panel(tx.session, matter.panel_id or "")
+    poll = polls.lock_poll(tx.session, matter.poll_id) if matter.poll_id else None
+    if poll is None:
+        raise Refused(PanelRefusal.PANEL_NOT_FROZEN)
+    if poll.opened_at is not None:
         raise Refused(Refusal.VOTE_HAS_OPENED)
-    seat = panels.add_to_frozen(tx, panel, invitation)
+    person = people.get_person(tx.session, invitation.person_id)
+    begun = State(matter.state) is not State.ANNOUNCED
+    seat = panels.add_to_frozen(tx, panel, invitation, begun=begun)
     if matter.form == Form.DELIBERATIVE:
         voting.add_place(tx, poll, _place(seat), seat.position)
     return Recorded(
         seat.id,
         PanelChanged(seat=seat.label, votes=seat.votes),
         about=(matter.story, panel.story),
-        sealed=public_reason(why),
+        sealed=public_reason(why)
+        | {"who": Sealed({"name": person.name, "capacity": invitation.capacity})},
     )
 
 

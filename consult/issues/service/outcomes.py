@@ -87,6 +87,7 @@ def reopen(tx: Tx, matter: Matter) -> Recorded[None]:
     """Consult again, since an objection was upheld."""
     move(tx, matter, Step.REOPEN)
     matter.acts_at = None
+    board.end_notice(tx, notices.lock_notice(tx.session, matter.notice_id or ""))
     return Recorded(None, MatterReopened())
 
 

@@ -10,11 +10,13 @@ from consult.issues.views.blueprint import bp
 __all__ = ["acting", "bp", "lists", "matter_url", "show", "task_url"]
 
 
-def matter_url(matter_id: str) -> str:
-    """Return the address of a matter's page."""
+def matter_url(matter_id: str) -> str | None:
+    """Return the address of a matter's page, unless the visitor may not know of it."""
+    if acting.is_hidden(queries.get_matter(reader(), matter_id)):
+        return None
     return url_for("issues.show", matter_id=matter_id)
 
 
-def task_url(task_id: str) -> str:
+def task_url(task_id: str) -> str | None:
     """Return the address of the page of the matter that a task belongs to."""
     return matter_url(queries.get_task(reader(), task_id).matter_id)

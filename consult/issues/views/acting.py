@@ -58,9 +58,14 @@ def see_or_404(matter: Matter) -> None:
     Raises:
         NotFound: the visitor may not know of the matter.
     """
-    known = may_read(matter) or may(permissions.OPEN_FILE, matter.scope)
-    if not known and matter.state in HIDDEN:
+    if is_hidden(matter):
         raise NotFound("matter")
+
+
+def is_hidden(matter: Matter) -> bool:
+    """Return whether the visitor may not know of a matter: unchecked, and not theirs to check."""
+    known = may_read(matter) or may(permissions.OPEN_FILE, matter.scope)
+    return not known and matter.state in HIDDEN
 
 
 HIDDEN: Final = frozenset({State.RECEIVED, State.RETURNED})

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from consult.areas import queries as areas
 from consult.audit import queries as audit
 from consult.committees import rules as seats
 from consult.core import clock
@@ -44,7 +45,8 @@ def fill_plan(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN
     """Offer forms, rules in force and reserved matters; keep what was planned before."""
     today = clock.legal_day(clock.now())
     form.form.choices = options((each.value, words(f"form.{each}")) for each in MatterForm)
-    bodies = frozenset[str]().union(*BODIES.values())
+    kind = areas.get_area(session, matter.area_id).kind
+    bodies = {body for (_form, of_kind), body in BODIES.items() if of_kind == kind}
     form.rule.choices = options(
         (text.ref.id, f"{text.ref.id} {localised(text.content, 'name')}")
         for text in audit.list_rules(session, "decision_rule")

@@ -169,13 +169,20 @@ def _ring(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:
             replace(
                 seat,
                 recused=roll[seat.no].recused_at is not None,
-                present=roll[seat.no].present_at is not None,
+                present=_presence(roll[seat.no].present_at, poll),
             )
             if seat.no in roll
             else seat
             for seat in ring.seats
         ]
     )
+
+
+def _presence(present_at: datetime | None, poll: Poll) -> bool | None:
+    """Return whether a seat was there; None while it can still come."""
+    if present_at is not None:
+        return True
+    return None if poll.closed_at is None and poll.not_held_at is None else False
 
 
 def _merged_into(session: Session, matter: Matter) -> tuple[str, str | Markup] | None:
