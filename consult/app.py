@@ -1,10 +1,12 @@
 """The application: settings in, features found, doors guarded."""
 
 import logging
+import os
 import secrets
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -14,8 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import consult
 from consult.audit import followers, sequencer
-from consult.audit.note import Signer
-from consult.audit.sequencer import LogIdentity
+from consult.audit.keys import LogIdentity, make_key, read_key
 from consult.config import Settings
 from consult.core import db as database
 from consult.core import formatting, i18n, web
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 SETTINGS = "consult.settings"
 STYLESHEETS = ("tokens", "base", "print")
 UNREADABLE = 0o077
+"""What nobody but us may do with a file of the installation (a umask)."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -43,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make_private(settings)
     _configure(app, settings)
     features = discover(consult)
     app.extensions[SETTINGS] = settings
@@ -54,9 +56,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[followers.EXTENSION] = tuple(
         follower for feature in features for follower in feature.followers
     )
-    app.extensions[sequencer.EXTENSION] = LogIdentity(
-        settings.log_origin, Signer(settings.log_origin, _secret(settings.data, "log.key"))
-    )
+    app.extensions[sequencer.EXTENSION] = LogIdentity(settings.log_origin, settings.data / "keys")
     by_name(line for feature in features for line in feature.permissions)
     database.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -90,16 +90,25 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
+def _make_private(settings: Settings) -> None:
+    """Make the data folder and the database, readable by us alone.
+
+    SQLite gives the files beside a database (WAL) the rights of the database itself.
+    """
+    if click.get_current_context(silent=True) is not None:  # a shell command has this process
+        os.umask(UNREADABLE)
+    if not settings.data.exists():
+        settings.data.mkdir(parents=True)
+        settings.data.chmod(0o700)
+    if not settings.database_url:
+        (settings.data / "consult.db").touch(mode=0o600)
+
+
 def _secret(data: Path, name: str) -> bytes:
     """Return a 32-byte key of the installation, made at first use and readable by us alone."""
     path = data / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(32))
-        fresh.replace(path)
-    return path.read_bytes()
+    make_key(path)
+    return read_key(path)
 
 
 def _install(app: Flask, feature: Feature) -> None:

@@ -1,17 +1,18 @@
 """Serves the application in one process: pages in threads, one worker in the background."""
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 
 from consult import demonstration
-from consult.app import create_app
+from consult.app import UNREADABLE, create_app
 from consult.areas import queries as areas
 from consult.areas.queries import Problems
 from consult.areas.service import import_areas
@@ -20,10 +21,8 @@ from consult.config import Settings
 from consult.core import clock
 from consult.core.db import db
 from consult.core.errors import SetupError
-from consult.core.feature import Feature
 from consult.core.policy import system_actor
-from consult.core.reading import forget, reader
-from consult.core.web import FEATURES
+from consult.core.reading import reader
 from consult.identity import queries as people
 from consult.identity.views import SETUP_CODE
 
@@ -39,6 +38,7 @@ def serve(settings: Settings) -> None:
     Raises:
         SetupError: it cannot start, with words on what to do.
     """
+    os.umask(UNREADABLE)  # the database, its WAL and what is uploaded are nobody else's
     app = create_app(settings)
     prepare(app)
     sys.stdout.write(welcome(app))
@@ -116,20 +116,16 @@ class Background(threading.Thread):
         while True:
             self._wake.wait(LOOK_EVERY)
             self._wake.clear()
-            with self._app.app_context():
-                try:
-                    look_after(self._app)
-                except Exception:  # the next look comes in a second; the fault is on the log
-                    self._app.logger.exception("background work failed")
+            try:
+                look_after(self._app)
+            except Exception:  # the next look comes in a second; the fault is on the log
+                self._app.logger.exception("background work failed")
 
 
 def look_after(app: Flask) -> None:
-    """Do once what the background does: due acts first, then followers and the checkpoint."""
-    features = cast(tuple[Feature, ...], app.extensions[FEATURES])
-    for write_down in (each for feature in features for each in feature.due):
-        write_down()
-    followers.keep_up(at_most_once_a_second=True)
-    forget()
+    """Do once what the background does: due acts, followers, and the checkpoint."""
+    with app.app_context():
+        followers.look_after(at_most_once_a_second=True)
 
 
 class Embedded(BaseApplication):  # type: ignore[misc]

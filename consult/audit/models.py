@@ -203,7 +203,7 @@ class Cursor(Base):
 
 
 class Parked(Base):
-    """An entry that a follower could not digest, kept for staff to see."""
+    """An entry that a follower could not digest: tried again at `next_at`, shown to staff."""
 
     __tablename__ = "audit_parked"
     __table_args__ = OFF_RECORD
@@ -212,6 +212,8 @@ class Parked(Base):
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     reason: Mapped[str] = mapped_column(Text)
     parked_at: Mapped[datetime]
+    tries: Mapped[int]
+    next_at: Mapped[datetime]
 
 
 class Once(Base):

@@ -1,16 +1,17 @@
 """Questions to the record."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
 from consult.audit import rulebook, sequencer
 from consult.audit.entry import RuleRef
+from consult.audit.leaf import Link
 from consult.audit.merkle import inclusion_proof
 from consult.audit.models import (
     LOG_ID,
@@ -20,13 +21,22 @@ from consult.audit.models import (
     Disclosure,
     Log,
     LogEntry,
+    Parked,
     Payload,
+    Pending,
     RuleVersion,
     TreeLeaf,
 )
 from consult.audit.rulebook import RuleText
 from consult.core.clock import from_ms
 from consult.core.errors import NotFound
+from consult.core.policy import Holding
+
+LoadHoldings = Callable[[Session, str, datetime], frozenset[Holding]]
+"""Returns the roles that a person holds at a moment."""
+
+HOLDINGS: Final = "consult.holdings"
+"""Under this name the application keeps the `LoadHoldings` that every unit of work asks."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,13 @@ class EntryView:
     hash: str
     at: datetime
     leaf: dict[str, Any]
+
+    @property
+    def place(self) -> int:
+        """The index of an entry that has its place."""
+        if self.index is None:
+            raise NotFound("place")
+        return self.index
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -80,6 +97,18 @@ def list_entries_from(session: Session, seq: int, limit: int) -> list[EntryView]
     return [_view(row) for row in session.execute(query)]
 
 
+def list_parked(session: Session, follower: str, now: datetime, limit: int) -> list[EntryView]:
+    """Return the entries that a follower has to try again by now, oldest first."""
+    query = (
+        _entries()
+        .join(Parked, Parked.seq == TreeLeaf.seq)
+        .where(Parked.follower == follower, Parked.next_at <= now)
+        .order_by(TreeLeaf.seq)
+        .limit(limit)
+    )
+    return [_view(row) for row in session.execute(query)]
+
+
 def list_story(
     session: Session, subject: str, limit: int = 200, without: Collection[str] = ()
 ) -> list[EntryView]:
@@ -92,6 +121,18 @@ def list_story(
         .limit(limit)
     )
     return [_view(row) for row in reversed(session.execute(query).all())]
+
+
+def next_link(session: Session, story: str) -> Link:
+    """Return the link that the next entry of a story makes."""
+    last = session.execute(
+        select(ChainLink.n, LogEntry.leaf_hash)
+        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+        .where(ChainLink.subject == story)
+        .order_by(ChainLink.n.desc())
+        .limit(1)
+    ).first()
+    return Link(story, 0, None) if last is None else Link(story, last.n + 1, last.leaf_hash)
 
 
 def get_entry(session: Session, entry_id: str) -> EntryView:
@@ -210,6 +251,23 @@ def get_cursor(session: Session, name: str) -> int:
 def count_entries(session: Session) -> int:
     """Return how many entries stand in the tree."""
     return sequencer.tree_size(session)
+
+
+def count_places(session: Session) -> tuple[int, int, int]:
+    """Return how many entries there are, have their place in the tree, and wait for it."""
+    counts = (select(func.count()).select_from(each) for each in (LogEntry, TreeLeaf, Pending))
+    row = session.execute(select(*(each.scalar_subquery() for each in counts))).one()
+    return row[0], row[1], row[2]
+
+
+def list_triggers(session: Session) -> set[str]:
+    """Return the names of the triggers that stand in the database and cannot be bypassed."""
+    catalogue = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if session.get_bind().dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
+    )
+    return set(session.scalars(text(catalogue)))
 
 
 def count_sealed(session: Session) -> int:

@@ -8,21 +8,23 @@ import hashlib
 import hmac
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import TextClause, TextualSelect, UpdateBase, event, select
+from flask import current_app
+from sqlalchemy import TextClause, TextualSelect, UpdateBase, event
 from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
-from consult.audit import sequencer
+from consult.audit import queries, sequencer
 from consult.audit.entry import Recorded
 from consult.audit.leaf import (
     SALT_BYTES,
@@ -52,8 +54,11 @@ from consult.core.policy import Actor, Permission, Scope
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ATTEMPTS: Final = 3
-"""How often a use case is begun again when another one was faster (PostgreSQL only)."""
+ATTEMPTS: Final = 10
+"""How often a use case is begun when others are faster (PostgreSQL only)."""
+
+STEP_BACK_MS: Final = 10
+"""The longest wait before the second attempt; before each further one that much more."""
 
 
 class Subject(Protocol):
@@ -134,9 +139,11 @@ def on_record(
         @wraps(use_case)
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def attempt() -> T:
-                with _unit_of_work(actor, subject_type, key, share=share) as (tx, subject):
+                with _unit_of_work(actor, subject_type, key, share=share) as (unit, subject):
+                    tx = replace(unit, now=sequencer.not_before(unit.session, unit.now))
+                    unit.session.info["tx"] = tx
                     _refuse_repeat(tx)
-                    permission.require(actor, subject.scope)
+                    permission.require(tx.actor, subject.scope)
                     try:
                         recorded = use_case(tx, subject, *args, **kwargs)
                     except Refused:
@@ -169,7 +176,7 @@ def off_record(
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def attempt() -> T:
                 with _unit_of_work(actor, subject_type, key, share=share) as (tx, subject):
-                    permission.require(actor, subject.scope)
+                    permission.require(tx.actor, subject.scope)
                     _allow_marked_tables_only(tx.session)
                     return use_case(tx, subject, *args, **kwargs)
 
@@ -201,15 +208,19 @@ def _register(
 
 
 def _try_again(attempt: Callable[[], T]) -> T:
-    """Begin anew while somebody else is faster; after some attempts, say so."""
-    for left in reversed(range(ATTEMPTS)):
+    """Begin anew while somebody else is faster; after some attempts, say so.
+
+    The waits are of any length, so that many who collided do not collide again.
+    """
+    for tried in range(ATTEMPTS):
         try:
             return attempt()
         except (IntegrityError, OperationalError) as error:
-            if _kept_waiting(error) or (not left and _lost_a_race(error)):
+            if _kept_waiting(error) or (tried == ATTEMPTS - 1 and _lost_a_race(error)):
                 raise Refused(Conflict.CHANGED_MEANWHILE) from error
             if not _lost_a_race(error):
                 raise
+        time.sleep(secrets.randbelow(STEP_BACK_MS * (tried + 1)) / 1000)
     raise AssertionError("unreachable")
 
 
@@ -229,6 +240,7 @@ def _one_transaction() -> Iterator[Session]:
             reached("before-commit")
             session.commit()
             reached("after-commit")
+            sequencer.remember(session)
     finally:
         if embedded:
             _one_writer.release()
@@ -241,7 +253,8 @@ def _unit_of_work(
     with _one_transaction() as session:
         subject = _load(session, subject_type, key, share=share)
         # The clock is read behind the lock: what waited for another act is later than that act.
-        tx = Tx(session, actor, clock.now(), new_hex_id())
+        now = clock.now()
+        tx = Tx(session, _with_holdings(session, actor, now), now, new_hex_id())
         session.info["tx"] = tx
         event.listen(session, "before_flush", _name_the_entry)
         token = _writing.set(tx)
@@ -249,6 +262,14 @@ def _unit_of_work(
             yield tx, subject
         finally:
             _writing.reset(token)
+
+
+def _with_holdings(session: Session, actor: Actor, now: datetime) -> Actor:
+    """Return a person with the roles in term now: one may have ended since the page was loaded."""
+    if actor.person_id is None:
+        return actor
+    load: queries.LoadHoldings = current_app.extensions[queries.HOLDINGS]
+    return replace(actor, holdings=load(session, actor.person_id, now))
 
 
 def _load(session: Session, subject_type: type[S], key: str, *, share: bool) -> S:
@@ -305,12 +326,18 @@ def _marked(row: object, *marks: str) -> bool:
 
 
 def _append(tx: Tx, recorded: Recorded[Any], own_story: str) -> None:
-    """Put the entry on record inside the unit of work it belongs to."""
-    stories = tuple(sorted(set(recorded.about or (own_story,))))
-    links = tuple(_next_link(tx.session, story) for story in stories)
+    """Put the entry on record inside the unit of work it belongs to.
+
+    People have another name in each first story that a use case names: not in the first of the
+    alphabet, or all that somebody does around one matter could be linked.
+    """
+    sequencer.check_identity(tx.session)
+    about = recorded.about or (own_story,)
+    stories = tuple(sorted(set(about)))
+    links = tuple(queries.next_link(tx.session, story) for story in stories)
     salts = {name: secrets.token_bytes(SALT_BYTES) for name in recorded.sealed}
     contents = {name: canonical(dict(part.payload)) for name, part in recorded.sealed.items()}
-    leaf = _leaf(tx, recorded, links, salts, contents)
+    leaf = _leaf(tx, recorded, about[0], links, salts, contents)
     tx.session.flush()
     tx.session.add(
         LogEntry(
@@ -344,12 +371,12 @@ def _append(tx: Tx, recorded: Recorded[Any], own_story: str) -> None:
 def _leaf(
     tx: Tx,
     recorded: Recorded[Any],
+    context: str,
     links: tuple[Link, ...],
     salts: Mapping[str, bytes],
     contents: Mapping[str, bytes],
 ) -> bytes:
     ruling = recorded.ruling
-    context = links[0].subj
     return Leaf(
         log=sequencer.this_log().origin,
         id=tx.entry_id,
@@ -369,17 +396,6 @@ def _leaf(
             for name in sorted(contents)
         ),
     ).encode()
-
-
-def _next_link(session: Session, story: str) -> Link:
-    last = session.execute(
-        select(ChainLink.n, LogEntry.leaf_hash)
-        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
-        .where(ChainLink.subject == story)
-        .order_by(ChainLink.n.desc())
-        .limit(1)
-    ).first()
-    return Link(story, 0, None) if last is None else Link(story, last.n + 1, last.leaf_hash)
 
 
 def _disclose(tx: Tx, entry_id: str, name: str) -> None:

@@ -4,7 +4,7 @@ SQLite's single writer integrates inside its own transaction; on PostgreSQL one 
 time does it behind the writers, who only queue.
 """
 
-from dataclasses import dataclass
+import logging
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,9 +12,19 @@ from flask import current_app
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
+from consult.audit.keys import LogIdentity, Signed
 from consult.audit.merkle import NodeSource, leaf_hash, node_hash, root_at
-from consult.audit.models import CheckpointRow, LogEntry, Pending, TreeLeaf, TreeNode
-from consult.audit.note import Checkpoint, Signer, sign_checkpoint
+from consult.audit.models import (
+    LOG_ID,
+    CheckpointRow,
+    Log,
+    LogEntry,
+    Pending,
+    TreeLeaf,
+    TreeNode,
+)
+from consult.audit.note import Checkpoint, sign_checkpoint
+from consult.core import clock
 from consult.core.errors import SetupError
 
 TILE: Final = 256
@@ -25,14 +35,13 @@ BATCH: Final = 1000
 BETWEEN_CHECKPOINTS: Final = timedelta(seconds=1)
 _ADVISORY_LOCK: Final = 0x436F6E73
 EXTENSION: Final = "consult.log"
+SIGNED: Final = "signed"
+"""Under this name a session remembers what it signed, until it is committed."""
 
+MOST_BACKWARDS: Final = timedelta(seconds=60)
+"""How far the clock may be behind the newest entry: the verifier allows no more."""
 
-@dataclass(frozen=True)
-class LogIdentity:
-    """Name and key of this installation's record."""
-
-    origin: str
-    signer: Signer
+_log = logging.getLogger(__name__)
 
 
 class BrokenRecordError(RuntimeError):
@@ -67,6 +76,7 @@ def integrate(session: Session) -> int:
         session.add(TreeLeaf(seq=size, entry_id=row.id, hash=row.leaf_hash))
         size += 1
         _complete_tiles(session, size)
+    session.flush()  # an entry leaves the queue only for its place in the tree
     session.execute(delete(Pending).where(Pending.no.in_([row.no for row in waiting])))
     return len(waiting)
 
@@ -104,15 +114,19 @@ def sign(session: Session, now: datetime) -> bool:
 
     Raises:
         BrokenRecordError: the tree is smaller than what was signed before.
+        SetupError: the record is not ours, or an old copy of it.
     """
     _one_at_a_time(session)
+    identity = this_log()
+    known = identity.last_signed()  # before the tree is looked at, which may only be larger
     last, size = last_checkpoint(session), tree_size(session)
     signed = last.size if last is not None else 0
     if size < signed:
         raise BrokenRecordError(f"{signed} entries were signed, {size} are left")
     if size == signed:
         return False
-    identity = this_log()
+    check_identity(session)
+    check_not_behind(session, known)
     root = root_at(size, subtrees(session, size))
     note = sign_checkpoint(Checkpoint(identity.origin, size, root), identity.signer)
     session.add(
@@ -125,7 +139,45 @@ def sign(session: Session, now: datetime) -> bool:
         )
     )
     session.flush()
+    session.info[SIGNED] = Signed(size, root.hex())
     return True
+
+
+def remember(session: Session) -> None:
+    """Note beside the key what a session has signed; it has just been committed."""
+    signed: Signed | None = session.info.pop(SIGNED, None)
+    if signed is not None:
+        try:
+            this_log().remember(signed)
+        except OSError:  # what was done is done; the next checkpoint is noted again
+            _log.exception("cannot note what was signed")
+
+
+def not_before(session: Session, now: datetime) -> datetime:
+    """Return the time of the next entry: now, or that of the newest entry if the clock is behind.
+
+    Raises:
+        BrokenRecordError: the clock is so far behind that the record could not be verified.
+    """
+    waiting = (
+        select(LogEntry.t)
+        .join(Pending, Pending.entry_id == LogEntry.id)
+        .order_by(Pending.no.desc())
+        .limit(1)
+    )
+    placed = (
+        select(LogEntry.t)
+        .join(TreeLeaf, TreeLeaf.entry_id == LogEntry.id)
+        .order_by(TreeLeaf.seq.desc())
+        .limit(1)
+    )
+    t = session.scalar(select(func.coalesce(waiting.scalar_subquery(), placed.scalar_subquery())))
+    newest = now if t is None else clock.from_ms(t)
+    if newest - now > MOST_BACKWARDS:
+        raise BrokenRecordError(
+            f"the clock shows {now}, but the newest entry is of {newest}: set the clock right"
+        )
+    return max(now, newest)
 
 
 def last_checkpoint(session: Session) -> CheckpointRow | None:
@@ -203,23 +255,49 @@ def _fold(hashes: list[bytes]) -> bytes:
     return hashes[0]
 
 
-def check_identity(session: Session, stored_origin: str, stored_vkey: str) -> None:
+def check_identity(session: Session) -> None:
     """Refuse to go on with another name or key than the record began with.
 
     Raises:
         SetupError: with what to put back.
     """
-    identity = this_log()
-    if stored_origin != identity.origin:
+    identity, log = this_log(), session.get_one(Log, LOG_ID)
+    if not log.origin:
+        raise SetupError("this database keeps no record yet; start the server once to open it")
+    if log.origin != identity.origin:
         raise SetupError(
-            f"this database keeps the record of {stored_origin!r}, but CONSULT_ORIGIN and "
+            f"this database keeps the record of {log.origin!r}, but CONSULT_ORIGIN and "
             f"CONSULT_DEMO name {identity.origin!r}"
         )
-    if stored_vkey != identity.signer.vkey:
+    if log.vkey != identity.signer.vkey:
         raise SetupError(
             "the signing key in the data folder is not the one this record began with; "
             "put keys/log.key back from the backup"
         )
-    last = last_checkpoint(session)
-    if last is not None and last.size > tree_size(session):
-        raise SetupError("the record is shorter than what was signed: was an old copy restored?")
+
+
+def check_not_behind(session: Session, known: Signed | None) -> None:
+    """Refuse to go on with a copy of the record that is older than what was signed from here.
+
+    Whoever has seen the newer checkpoint would hold two contradicting ones.
+
+    Args:
+        session: to read the tree with.
+        known: what `LogIdentity.last_signed` said before the session began to read.
+
+    Raises:
+        SetupError: with what was signed.
+    """
+    if known is None:
+        return
+    size = tree_size(session)
+    if size < known.size:
+        raise SetupError(
+            f"the record was signed with {known.size} entries and is shorter now, {size}: an old "
+            "copy of the database was restored; put the newest one back"
+        )
+    if root_at(known.size, subtrees(session, size)).hex() != known.root:
+        raise SetupError(
+            f"the first {known.size} entries are not those that were signed: another copy of the "
+            "database was restored; put the newest one back"
+        )

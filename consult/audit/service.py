@@ -1,6 +1,10 @@
 """Use cases of the record itself."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete
 
 from consult.audit import queries
 from consult.audit.entries import LogOpened, RulesPublished
@@ -11,6 +15,9 @@ from consult.audit.record import Tx, off_record, on_record
 from consult.audit.rulebook import RuleText
 from consult.audit.sequencer import this_log
 from consult.core.errors import SetupError
+
+LONGEST_WAIT: Final = timedelta(hours=1)
+"""What a follower could not digest is tried again after 2, 4, 8, … seconds, at most so long."""
 
 
 @on_record(KEEP_LOG, Log)
@@ -82,6 +89,17 @@ def move_cursor(tx: Tx, _log: Log, name: str, seq: int) -> None:
 
 @off_record(FOLLOW, Log)
 def park(tx: Tx, _log: Log, name: str, seq: int, reason: str) -> None:
-    """Keep an entry that a follower could not digest where staff see it."""
-    if tx.session.get(Parked, (name, seq)) is None:
-        tx.session.add(Parked(follower=name, seq=seq, reason=reason[:2000], parked_at=tx.now))
+    """Keep an entry that a follower could not digest for later, and where staff see it."""
+    parked = tx.session.get(Parked, (name, seq))
+    if parked is None:
+        parked = Parked(follower=name, seq=seq, parked_at=tx.now, tries=0)
+        tx.session.add(parked)
+    parked.tries += 1
+    parked.reason = reason[:2000]
+    parked.next_at = tx.now + min(timedelta(seconds=2 ** min(parked.tries, 12)), LONGEST_WAIT)
+
+
+@off_record(FOLLOW, Log)
+def unpark(tx: Tx, _log: Log, name: str, seq: int) -> None:
+    """Forget that an entry was parked: the follower has digested it."""
+    tx.session.execute(delete(Parked).where(Parked.follower == name, Parked.seq == seq))

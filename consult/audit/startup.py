@@ -2,14 +2,17 @@
 
 from typing import cast
 
+from alembic.script import ScriptDirectory
 from flask import current_app
 
 from consult.audit import queries, rulebook, sequencer, service
+from consult.audit.keys import Signed
 from consult.audit.models import LOG_ID
 from consult.audit.rulebook import RuleText
+from consult.core.errors import SetupError
 from consult.core.feature import Feature
 from consult.core.policy import system_actor
-from consult.core.reading import reader
+from consult.core.reading import forget, reader
 from consult.core.web import FEATURES
 
 
@@ -25,16 +28,62 @@ def is_open() -> bool:
 
 
 def begin() -> None:
-    """Open the record at first start, check that it is ours at every later one.
+    """Open the record at first start, check that it is ours and whole at every later one.
 
     Raises:
-        SetupError: another name, another key, a shortened record or a changed rule.
+        SetupError: another name, another key, an old copy, a missing guard or a broken tree.
     """
-    log = queries.get_log(reader())
-    if not log.origin:
+    identity = sequencer.this_log()
+    known = identity.last_signed()
+    forget()  # the database is read after the note: it can only be ahead of it
+    _check_guards()
+    if not queries.get_log(reader()).origin:
+        if known is not None:
+            raise SetupError(
+                f"{identity.keys} belongs to a record of {known.size} entries, but this database "
+                "is empty; restore the database, or name an empty CONSULT_DATA"
+            )
+        identity.make_key()
         service.open_log(system_actor("cli"), LOG_ID)
-    else:
-        sequencer.check_identity(reader(), log.origin, log.vkey)
+        return
+    sequencer.check_identity(reader())
+    sequencer.check_not_behind(reader(), known)
+    check_tree()
+
+
+def _check_guards() -> None:
+    """Hold that every trigger which the migrations name stands in the database."""
+    session = reader()
+    dialect = session.get_bind().dialect.name
+    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
+    named = {
+        name
+        for revision in scripts.walk_revisions()
+        for name in getattr(revision.module, "triggers", lambda _dialect: ())(dialect)
+    }
+    if missing := named - queries.list_triggers(session):
+        raise SetupError(
+            f"guards are missing in the database: {', '.join(sorted(missing))}; it was tampered "
+            "with or not migrated"
+        )
+
+
+def check_tree() -> None:
+    """Hold that each entry has its place or waits for it, and that the tree is what was signed.
+
+    Raises:
+        SetupError: with what does not fit.
+    """
+    session = reader()
+    entries, placed, waiting = queries.count_places(session)
+    if entries != placed + waiting:
+        raise SetupError(
+            f"of {entries} entries {placed} stand in the tree and {waiting} wait: the database was "
+            "tampered with; restore the newest copy"
+        )
+    last = sequencer.last_checkpoint(session)
+    if last is not None:
+        sequencer.check_not_behind(session, Signed(last.size, last.root))
 
 
 def sync_rules() -> int:

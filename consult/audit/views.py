@@ -38,10 +38,10 @@ class Story:
 
 @dataclass(frozen=True)
 class Row:
-    """An entry in the list."""
+    """An entry in the list; what its stories lead to is on the entry's own page."""
 
     entry: EntryView
-    stories: Sequence[Story]
+    stories: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def index() -> ResponseReturnValue:
         size=queries.count_entries(reader()),
         checkpoint=checkpoint,
         code=_grouped(checkpoint.root) if checkpoint else "",
-        rows=[Row(each, _stories(each)) for each in entries],
+        rows=[Row(each, [_story_words(name) for name in each.subjects]) for each in entries],
         next_url=url_for("audit.index", below=last) if last else None,
         first_url=url_for("audit.index") if below is not None else None,
     )
@@ -145,10 +145,11 @@ def entry(entry_id: str) -> ResponseReturnValue:
 
 
 def _stories(found: EntryView) -> list[Story]:
-    return [
-        Story(words(f"story.{subject.partition('/')[0]}"), subject, story_url(subject))
-        for subject in found.subjects
-    ]
+    return [Story(_story_words(subject), subject, story_url(subject)) for subject in found.subjects]
+
+
+def _story_words(subject: str) -> str:
+    return words(f"story.{subject.partition('/')[0]}")
 
 
 @bp.get("/rules")

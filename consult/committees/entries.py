@@ -17,16 +17,20 @@ class CommitteeCreated(Entry, kind="committees.committee_created"):
 
 @dataclass(frozen=True)
 class SeatsFilled(Entry, kind="committees.seats_filled"):
-    """Seats were filled: (seat number, 1 if substitute) each; who, is sealed."""
+    """Seats were filled: (seat number, 1 for the substitute, 0 for the holder) each.
+
+    Who, is sealed; the entry stands also in the story of each of them.
+    """
 
     places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class SeatVacated(Entry, kind="committees.seat_vacated"):
-    """A place became vacant before the end of its term."""
+    """A place, the holder's or the substitute's, became vacant before the end of its term."""
 
     seat: int
+    substitute: bool
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,10 @@ class StakeholderApplied(Entry, kind="committees.stakeholder_applied"):
 
 @dataclass(frozen=True)
 class StakeholderAnswered(Entry, kind="committees.stakeholder_answered"):
-    """Somebody who was asked answered."""
+    """Somebody who was asked answered, in person or `noted` by a clerk."""
 
     answer: str
+    noted: bool
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ WORDS = {
     Refusal.PANEL_FROZEN: _l("本事项的协商成员已随公告确定，不能再改。"),
     Refusal.PANEL_NOT_FROZEN: _l("本事项的协商成员还没有确定。"),
     Refusal.ALREADY_ASKED: _l("这个人已经问过了，或已经申请过。"),
+    Refusal.MEETING_HAS_BEGUN: _l("会议已经开始，不能再增加协商成员。"),
+    Refusal.NOT_A_RESIDENT_HERE: _l("受影响的居民必须是登记在本社区（村）的居民。"),
     Refusal.NOT_ASKED: _l("没有找到这一份邀请。"),
     Refusal.ALREADY_ANSWERED: _l("已经答复过了。"),
     Refusal.NOT_FROM_AN_AFFECTED_BUILDING: _l("只有受影响楼栋的居民可以申请参加。"),

@@ -171,6 +171,20 @@ def get_panel(session: Session, panel_id: str) -> Panel:
     return panel
 
 
+def lock_panel(session: Session, panel_id: str) -> Panel:
+    """Return a panel, locked so that nobody is asked or answers while it is frozen.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    panel = session.get(
+        Panel, panel_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if panel is None:
+        raise NotFound("panel")
+    return panel
+
+
 def list_panel_seats(session: Session, panel_id: str, *, left: bool = False) -> Sequence[PanelSeat]:
     """Return the seats of a frozen panel in order; those who left only if asked for."""
     query = select(PanelSeat).where(PanelSeat.panel_id == panel_id).order_by(PanelSeat.position)

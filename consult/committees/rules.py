@@ -54,6 +54,8 @@ class Refusal(StrEnum):
     PANEL_FROZEN = "committees.panel_frozen"
     PANEL_NOT_FROZEN = "committees.panel_not_frozen"
     ALREADY_ASKED = "committees.already_asked"
+    MEETING_HAS_BEGUN = "committees.meeting_has_begun"
+    NOT_A_RESIDENT_HERE = "committees.not_a_resident_here"
     NOT_ASKED = "committees.not_asked"
     ALREADY_ANSWERED = "committees.already_answered"
     NOT_FROM_AN_AFFECTED_BUILDING = "committees.not_from_an_affected_building"
@@ -185,6 +187,24 @@ def why_not_apply(
         return refusal
     if affected and not (building and (building in affected or affected in building)):
         return Refusal.NOT_FROM_AN_AFFECTED_BUILDING
+    return None
+
+
+def why_not_add(
+    *, frozen: bool, begun: bool, seated: bool, category: Category, resident: bool
+) -> Refusal | None:
+    """Return why a stakeholder cannot be seated after the notice, or None.
+
+    Whoever is seated as affected lives in this community: `resident` says whether.
+    """
+    if not frozen:
+        return Refusal.PANEL_NOT_FROZEN
+    if begun:
+        return Refusal.MEETING_HAS_BEGUN
+    if seated:
+        return Refusal.ALREADY_SEATED
+    if category is Category.AFFECTED and not resident:
+        return Refusal.NOT_A_RESIDENT_HERE
     return None
 
 

@@ -1,7 +1,7 @@
 """Forms: typed values in, nothing typed ever lost, nothing sent twice."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -120,10 +120,16 @@ class _Between:
     """Check that a day or a number was given, could be read, and lies between two bounds."""
 
     def __init__(
-        self, low: Any, high: Any, words: object, bounds: dict[str, object], *, optional: bool
+        self,
+        low: Any,  # noqa: ANN401 - a day or a number, like `high`
+        high: Any,  # noqa: ANN401
+        words: object,
+        bounds: Mapping[str, object],
+        *,
+        optional: bool,
     ) -> None:
         self.low, self.high, self.words, self.optional = low, high, words, optional
-        self.field_flags = bounds if optional else {"required": True, **bounds}
+        self.field_flags = {**bounds} if optional else {"required": True, **bounds}
 
     def __call__(self, _form: object, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
         """Stop at what cannot be, with one sentence that says what can."""

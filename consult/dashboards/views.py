@@ -118,7 +118,7 @@ def community(code: str) -> ResponseReturnValue:
         notices=notices.list_notices(reader(), area_id=area.id, before=None, limit=LATEST),
         number=case_number,
         may_study=may(matter_permissions.STUDY, area.scope),
-        may_see_people=may(people_permissions.SEE_PEOPLE, area.scope),
+        may_see_people=may(people_permissions.SEE_WAITING, area.scope),
         may_propose=may(matter_permissions.PROPOSE, area.scope),
     )
 

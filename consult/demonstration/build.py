@@ -4,16 +4,10 @@ import heapq
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import cast as as_type
 
-from flask import current_app
-
-from consult.audit.followers import keep_up
+from consult.audit.followers import look_after
 from consult.core import clock
 from consult.core.clock import Hands
-from consult.core.feature import Feature
-from consult.core.reading import forget
-from consult.core.web import FEATURES
 from consult.demonstration.people import Cast, take_office
 from consult.demonstration.stories import STORIES, Script, World
 
@@ -43,21 +37,12 @@ def build(hands: Hands, progress: Callable[[str], None]) -> None:
     while waiting:
         moment, number, script = heapq.heappop(waiting)
         hands.forward_to(max(moment, clock.now()))
-        _settle()
+        look_after()
         following = next(script, None)
         if following is None:
             progress(f"story {number + 1} of {len(STORIES)} told")
         else:
             heapq.heappush(waiting, (following, number, script))
-        _settle()
+        look_after()
     hands.forward_to(max(now, clock.now()))
-    _settle()
-
-
-def _settle() -> None:
-    """Write down what has come true by now, and let followers catch up."""
-    features = as_type(tuple[Feature, ...], current_app.extensions[FEATURES])
-    for write_down in (each for feature in features for each in feature.due):
-        write_down()
-    keep_up()
-    forget()
+    look_after()

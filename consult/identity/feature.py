@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 from flask import Flask
 
+from consult.audit.queries import HOLDINGS
 from consult.core.feature import Feature
 from consult.core.web import VISITORS, visitor
-from consult.identity import cli, entries, views
+from consult.identity import cli, entries, queries, views
 from consult.identity.messages import WORDS
 from consult.identity.passwords import COST, TESTING_MEMORY_KIB
 from consult.identity.permissions import PERMISSIONS
@@ -25,6 +26,7 @@ def _set_up(app: Flask) -> None:
     app.config[COST] = (settings.password_cost, memory)
     app.config[views.SETUP_CODE] = _setup_code(app.config["SECRET_KEY"])
     app.extensions[VISITORS] = views.People()
+    app.extensions[HOLDINGS] = queries.load_holdings
 
     @app.context_processor
     def who() -> dict[str, object]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
-from consult.core.forms import Form, line, required
+from consult.core.forms import Form, day_field, line, required
 from consult.core.i18n import words
 from consult.core.policy import ROLES, Role
 from consult.identity.rules import LONGEST_PASSWORD
@@ -76,7 +76,7 @@ class DeskForm(PersonForm):
     room = line(_l("门牌"), optional=True, description=_l("只给社区核实住址用，不公开。"))
     password = PasswordField(
         _l("初始密码"),
-        description=_l("本人要自己上网时才设，至少 8 个字；请本人登录后修改。"),
+        description=_l("本人要自己上网时才设，至少 8 个字；本人第一次登录时要先改掉。"),
         validators=[_not_too_long()],
         render_kw={"autocomplete": "new-password"},
     )
@@ -124,14 +124,15 @@ class ConsentForm(Form):
 
 
 class GrantForm(Form):
-    """Giving a role, in an area or over the whole platform."""
+    """Giving a role, in an area or over the whole platform, once the person was looked at."""
 
+    person = HiddenField()
     login = line(_l("对方的账号或手机号"), render_kw={"autocapitalize": "none"})
     role = SelectField(_l("角色"), validators=[required()])
-    until = DateField(
+    until = day_field(
         _l("任期到"),
+        optional=True,
         description=_l("任期的最后一天；不填就是没有定。"),
-        validators=[Optional()],
     )
     basis = line(
         _l("依据的文件或会议"),

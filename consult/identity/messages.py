@@ -60,21 +60,33 @@ WORDS = {
     "core.changed_meanwhile": _l("就在刚才，别人也办了这件事。请看最新情况后再试。"),
     Refusal.WRONG_SIGN_IN: _l("账号（或手机号）与密码不符。"),
     Refusal.WAIT_A_WHILE: _l("试的次数太多了，请过 15 分钟再试，或到社区请人帮忙。"),
+    Refusal.TOO_MANY_REGISTRATIONS: _l(
+        "同一个网络一小时里登记的人太多了，请过一小时再试，或到社区服务窗口请人帮忙。"
+    ),
+    Refusal.TOO_BUSY: _l("现在办理的人太多，请过一会儿再试。"),
     Refusal.WRONG_PASSWORD: _l("现在的密码不对。"),
     Refusal.ACCOUNT_TAKEN: _l("这个账号名已经有人用了，请换一个。"),
-    Refusal.PHONE_TAKEN: _l("这个手机号已经登记过，请直接登录。"),
+    Refusal.PHONE_TAKEN: _l(
+        "没有办成。如果这个手机号已经登记过，请直接登录；忘了密码或有疑问，请到社区服务窗口。"
+    ),
     Refusal.ACCOUNT_MALFORMED: _l("账号名用 3 到 40 个小写字母、数字、点或横线，以字母开头。"),
     Refusal.PHONE_MALFORMED: _l("请填写 11 位手机号。"),
     Refusal.PASSWORD_SHORT: _l("密码至少 8 个字。"),
     Refusal.PASSWORD_GUESSABLE: _l("这个密码太容易猜到，请换一个。"),
+    Refusal.PASSWORD_AS_BEFORE: _l("新密码要和现在的密码不同。"),
     Refusal.NEEDS_A_WAY_IN: _l("账号名和手机号至少填一个。"),
     Refusal.STAFF_EXISTS: _l("系统管理员已经设好了，请登录。"),
     Refusal.WRONG_SETUP_CODE: _l("设置码不对，请看启动时终端上显示的设置码。"),
     Refusal.NO_SUCH_PERSON: _l("没有找到用这个账号或手机号登记的人，请核对，或先为对方开设账号。"),
     Refusal.NOT_YOURS_TO_GIVE: _l("您的身份不能授予或结束这个角色。"),
+    Refusal.NOT_TO_ONESELF: _l("不能给自己授予角色，请由另一位有权的人办理。"),
     Refusal.BELONGS_TO_PLATFORM: _l("这项管理权属于整个平台，不能只在一个地区授予。"),
     Refusal.BELONGS_TO_A_PLACE: _l("这个角色只能在一个地区担任，请到那个地区的人员页授予。"),
     Refusal.POWERS_ARE_SEPARATE: _l("系统、安全、审计三种管理权不能由同一个人担任。"),
+    Refusal.STAFF_HOLD_NO_OFFICE: _l(
+        "系统、安全、审计三种管理权，不能和区指导部门、审计人员的角色由同一个人担任。"
+    ),
+    Refusal.AUDITOR_IS_INDEPENDENT: _l("审计人员不能同时担任被审计的职务。"),
     Refusal.SUPERVISOR_IS_INDEPENDENT: _l("监督委员会成员不能同时担任办理或主持的职务。"),
     Refusal.ALREADY_HELD: _l("这个人已经担任这个角色。"),
     Refusal.TERM_ENDS_BEFORE: _l("任期的结束时间已经过去。"),
@@ -91,6 +103,7 @@ WORDS = {
     permissions.GRANT_ROLE.name: _l("授予或结束角色"),
     permissions.CONFIRM_RESIDENCE.name: _l("核实住址"),
     permissions.SEE_PEOPLE.name: _l("查看人员名单"),
+    permissions.SEE_WAITING.name: _l("查看等待核实住址的人"),
     entries.PersonRegistered.kind: _l("登记了一个人"),
     entries.ResidenceConfirmed.kind: _l("核实了住址"),
     entries.RoleGranted.kind: _l("授予了角色"),

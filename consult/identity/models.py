@@ -41,6 +41,8 @@ class Credential(OnRecord, Base):
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"), primary_key=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     changed_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False)
+    """Somebody else chose the password: the person changes it before doing anything."""
 
 
 class Residence(OnRecord, Base):
@@ -89,11 +91,11 @@ class SignInSession(Base):
 
 
 class Throttle(Base):
-    """Failed attempts under one key (a digest of a name or of an address)."""
+    """Attempts under one key (a digest of a name, an address or both), counted since a moment."""
 
     __tablename__ = "identity_throttle"
     __table_args__ = OFF_RECORD
 
     key: Mapped[str] = mapped_column(Hash, primary_key=True)
     failures: Mapped[int]
-    last_at: Mapped[datetime]
+    since: Mapped[datetime] = mapped_column(index=True)

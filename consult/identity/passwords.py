@@ -1,13 +1,40 @@
-"""Passwords: argon2id (RFC 9106), hashed before any transaction begins."""
+"""Passwords: argon2id (RFC 9106), hashed before any transaction begins, few at a time."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
+from consult.core.errors import Refused
+from consult.identity.rules import Refusal
+
 COST = "CONSULT_PASSWORD_COST"
 TESTING_MEMORY_KIB = 64
+AT_ONCE: Final = 2
+SECONDS_TO_WAIT: Final = 10.0
+
+_turns: Final = threading.BoundedSemaphore(AT_ONCE)
+"""Each hash takes 64 MiB and a core: a crowd that signs in must leave some to everybody else."""
+
+
+@contextmanager
+def one_turn() -> Iterator[None]:
+    """Wait for one of the `AT_ONCE` places and hold it.
+
+    Raises:
+        Refused: none became free in `SECONDS_TO_WAIT`.
+    """
+    if not _turns.acquire(timeout=SECONDS_TO_WAIT):
+        raise Refused(Refusal.TOO_BUSY)
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 @cache
@@ -21,14 +48,24 @@ def _current() -> PasswordHasher:
 
 
 def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password."""
-    return _current().hash(password)
+    """Return the argon2id hash of a password.
+
+    Raises:
+        Refused: too many others are being hashed.
+    """
+    with one_turn():
+        return _current().hash(password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Return whether a password belongs to a hash; costs the same if there is no hash."""
+    """Return whether a password belongs to a hash; costs the same if there is no hash.
+
+    Raises:
+        Refused: too many others are being hashed.
+    """
     try:
-        _current().verify(password_hash or _nobody(), password)
+        with one_turn():
+            _current().verify(password_hash or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

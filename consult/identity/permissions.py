@@ -11,6 +11,7 @@ from consult.core.policy import (
     SELF,
     SYSTEM,
     SYSTEM_STAFF,
+    Permission,
     permission,
 )
 
@@ -36,6 +37,9 @@ SEE_PEOPLE = permission(
     SYSTEM_STAFF,
 )
 
+SEE_WAITING = Permission("identity.see_waiting", SEE_PEOPLE.roles | CONFIRM_RESIDENCE.roles)
+"""Whoever confirms residences sees who waits for it, and nothing else of the list."""
+
 PERMISSIONS = (
     REGISTER,
     SIGN_IN,
@@ -45,4 +49,5 @@ PERMISSIONS = (
     GRANT_ROLE,
     CONFIRM_RESIDENCE,
     SEE_PEOPLE,
+    SEE_WAITING,
 )

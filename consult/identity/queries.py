@@ -42,19 +42,18 @@ def digest(text: str) -> str:
 
 def load_actor(session: Session, person_id: str, now: datetime, via: str = "web") -> Actor:
     """Return a person with the roles that are in term now."""
+    return Actor(person_id, load_holdings(session, person_id, now), via)
+
+
+def load_holdings(session: Session, person_id: str, now: datetime) -> frozenset[Holding]:
+    """Return the roles that a person holds at a moment, those of any person included."""
     rows = session.execute(
         select(RoleHolding.role, RoleHolding.scope).where(
             RoleHolding.person_id == person_id, *_in_term(now)
         )
     )
     held = {Holding(ROLES[row.role], row.scope) for row in rows if row.role in ROLES}
-    return Actor(
-        person_id=person_id,
-        holdings=frozenset(
-            held | {Holding(PERSON, PLATFORM), Holding(SELF, f"person:{person_id}")}
-        ),
-        via=via,
-    )
+    return frozenset(held | {Holding(PERSON, PLATFORM), Holding(SELF, f"person:{person_id}")})
 
 
 def find_session(session: Session, token: str, now: datetime) -> SignInSession | None:

@@ -1,5 +1,6 @@
 """Who may hold which role beside which, what a password must be, and when to make someone wait."""
 
+import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,10 +16,19 @@ from consult.core.policy import Role
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 200
 FREE_TRIES: Final = 5
+"""Of one name from one address (or from one browser that is known to the account)."""
+
+FREE_TRIES_OF_NAME: Final = 50
+"""From anywhere: strangers who guess must not easily lock a member out of a vote."""
+
 FREE_TRIES_OF_ADDRESS: Final = 100
 """A whole community may stand behind one address, so it gets more tries than one account."""
 
+FREE_REGISTRATIONS: Final = 10
+"""From one address, in `REGISTRATION_WAIT`."""
+
 WAIT: Final = timedelta(minutes=15)
+REGISTRATION_WAIT: Final = timedelta(hours=1)
 SESSION_LIFE: Final = timedelta(days=14)
 SESSION_IDLE: Final = timedelta(days=2)
 
@@ -31,6 +41,17 @@ STAFF_POWERS: Final = frozenset({policy.SYSTEM_STAFF, policy.SECURITY_STAFF, pol
 
 PLATFORM_ROLES: Final = STAFF_POWERS | {policy.DISTRICT_OFFICER, policy.AUDITOR}
 """Roles that may be held over the whole platform; every other one belongs to a place."""
+
+AUDITED: Final = STAFF_POWERS | {
+    policy.SECRETARY,
+    policy.HANDLER,
+    policy.CHAIR,
+    policy.DEPUTY,
+    policy.GUIDE,
+    policy.DISTRICT_OFFICER,
+    policy.SUPERVISOR,
+}
+"""Roles that carry out what the auditor audits; nobody audits their own work."""
 
 OFFICE: Final = frozenset(
     {
@@ -65,6 +86,8 @@ class Refusal(StrEnum):
 
     WRONG_SIGN_IN = "identity.wrong_sign_in"
     WAIT_A_WHILE = "identity.wait_a_while"
+    TOO_MANY_REGISTRATIONS = "identity.too_many_registrations"
+    TOO_BUSY = "identity.too_busy"
     WRONG_PASSWORD = "identity.wrong_password"  # noqa: S105 - a code, not a password
     ACCOUNT_TAKEN = "identity.account_taken"
     PHONE_TAKEN = "identity.phone_taken"
@@ -72,14 +95,18 @@ class Refusal(StrEnum):
     PHONE_MALFORMED = "identity.phone_malformed"
     PASSWORD_SHORT = "identity.password_short"  # noqa: S105
     PASSWORD_GUESSABLE = "identity.password_guessable"  # noqa: S105
+    PASSWORD_AS_BEFORE = "identity.password_as_before"  # noqa: S105
     NEEDS_A_WAY_IN = "identity.needs_a_way_in"
     STAFF_EXISTS = "identity.staff_exists"
     WRONG_SETUP_CODE = "identity.wrong_setup_code"
     NO_SUCH_PERSON = "identity.no_such_person"
     NOT_YOURS_TO_GIVE = "identity.not_yours_to_give"
+    NOT_TO_ONESELF = "identity.not_to_oneself"
     BELONGS_TO_PLATFORM = "identity.belongs_to_platform"
     BELONGS_TO_A_PLACE = "identity.belongs_to_a_place"
     POWERS_ARE_SEPARATE = "identity.powers_are_separate"
+    STAFF_HOLD_NO_OFFICE = "identity.staff_hold_no_office"
+    AUDITOR_IS_INDEPENDENT = "identity.auditor_is_independent"
     SUPERVISOR_IS_INDEPENDENT = "identity.supervisor_is_independent"
     ALREADY_HELD = "identity.already_held"
     TERM_ENDS_BEFORE = "identity.term_ends_before"
@@ -92,17 +119,37 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Tries:
-    """Failed sign-ins of one name or one address."""
+    """Failed sign-ins under one key (a name, an address, both), and since when they count."""
 
     failures: int
-    last_at: datetime | None
+    since: datetime | None
 
 
 def why_not_try(tries: Tries, now: datetime, free: int = FREE_TRIES) -> Refusal | None:
     """Return why another attempt has to wait after `free` failed ones, or None."""
-    if tries.failures < free or tries.last_at is None:
+    if tries.failures < free or tries.since is None:
         return None
-    return Refusal.WAIT_A_WHILE if now < tries.last_at + WAIT else None
+    return Refusal.WAIT_A_WHILE if now < tries.since + WAIT else None
+
+
+def why_not_register(tries: Tries, now: datetime) -> Refusal | None:
+    """Return why nobody else can register from an address just now, or None."""
+    if tries.failures < FREE_REGISTRATIONS or tries.since is None:
+        return None
+    return Refusal.TOO_MANY_REGISTRATIONS if now < tries.since + REGISTRATION_WAIT else None
+
+
+def counted_address(address: str) -> str:
+    """Return what an address is counted as: one household has a whole /64 of IPv6 (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
 
 
 def why_not_password(password: str, names: AbstractSet[str]) -> Refusal | None:
@@ -152,6 +199,7 @@ class GrantFacts:
     Attributes:
         given: the role.
         givers: the giver's roles over the scope.
+        to_oneself: whether the giver is the person; the system itself is nobody.
         held: the roles the person already holds over the scope or inside it.
         held_anywhere: the roles the person holds in whatever scope.
         held_here: whether the person holds this very role in this scope now.
@@ -161,6 +209,7 @@ class GrantFacts:
 
     given: Role
     givers: AbstractSet[Role]
+    to_oneself: bool
     held: AbstractSet[Role]
     held_anywhere: AbstractSet[Role]
     held_here: bool
@@ -172,6 +221,8 @@ def why_not_grant(facts: GrantFacts, now: datetime) -> Refusal | None:
     """Return why this role cannot be given to this person, or None."""
     if facts.given not in grantable_by(facts.givers):
         return Refusal.NOT_YOURS_TO_GIVE
+    if facts.to_oneself:
+        return Refusal.NOT_TO_ONESELF
     if facts.until is not None and facts.until <= now:
         return Refusal.TERM_ENDS_BEFORE
     if facts.held_here:
@@ -183,13 +234,26 @@ def _why_not_beside(facts: GrantFacts) -> Refusal | None:
     """Return why one person cannot hold this role beside the others, or it not here."""
     if facts.platform and facts.given not in PLATFORM_ROLES:
         return Refusal.BELONGS_TO_A_PLACE
-    if facts.given in STAFF_POWERS:
-        if not facts.platform:
-            return Refusal.BELONGS_TO_PLATFORM
-        if facts.held_anywhere & (STAFF_POWERS - {facts.given}):
-            return Refusal.POWERS_ARE_SEPARATE
+    if facts.given in STAFF_POWERS and not facts.platform:
+        return Refusal.BELONGS_TO_PLATFORM
     if _supervises_itself(facts.given, facts.held):
         return Refusal.SUPERVISOR_IS_INDEPENDENT
+    return why_not_join(facts.given, facts.held_anywhere)
+
+
+def why_not_join(given: Role, held_anywhere: AbstractSet[Role]) -> Refusal | None:
+    """Return why one person cannot hold a role beside others, wherever they are held, or None.
+
+    Source: GB/T 22239-2019 (three administrators, none of whom does the work they keep).
+    """
+    others = held_anywhere - {given}
+    if given in STAFF_POWERS and others & STAFF_POWERS:
+        return Refusal.POWERS_ARE_SEPARATE
+    both = others | {given}
+    if both & STAFF_POWERS and both & {policy.DISTRICT_OFFICER, policy.AUDITOR}:
+        return Refusal.STAFF_HOLD_NO_OFFICE
+    if policy.AUDITOR in both and both & AUDITED:
+        return Refusal.AUDITOR_IS_INDEPENDENT
     return None
 
 

@@ -1,9 +1,10 @@
 """Use cases about people: accounts, sessions, residence, roles."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from consult.areas.models import Area
 from consult.audit.entry import Recorded, Sealed
@@ -11,7 +12,15 @@ from consult.audit.models import Log
 from consult.audit.record import Tx, new_person_key, off_record, on_record
 from consult.core.errors import NotFound, Refused
 from consult.core.ids import new_id
-from consult.core.policy import PLATFORM, REGISTERED, RESIDENT, ROLES, SYSTEM_STAFF, Scope
+from consult.core.policy import (
+    AUDITOR,
+    PLATFORM,
+    REGISTERED,
+    RESIDENT,
+    ROLES,
+    SYSTEM_STAFF,
+    Scope,
+)
 from consult.identity import permissions, queries, rules
 from consult.identity.entries import (
     NameConsentChanged,
@@ -31,10 +40,16 @@ from consult.identity.models import (
 )
 from consult.identity.rules import Refusal
 
+OLD_COUNTS: Final = 100
+"""How many counts of attempts that are over are cleared away at a time."""
+
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What a new account is made of; the password is hashed before the transaction."""
+    """What a new account is made of; the password is hashed before the transaction.
+
+    Whether the password is somebody else's choice is told by who acts, never by the caller.
+    """
 
     name: str
     account: str = ""
@@ -105,7 +120,7 @@ def create_staff_account(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
 @on_record(permissions.CONFIRM_RESIDENCE, Area, share=True)
 def confirm_residence(tx: Tx, area: Area, person_id: str) -> Recorded[None]:
     """Confirm that a registered person lives here."""
-    residence = queries.find_residence(tx.session, person_id, area.id)
+    residence = queries.lock_residence(tx.session, person_id, area.id)
     refusal = rules.why_not_confirm_residence(
         registered=residence is not None,
         confirmed=residence is not None and residence.confirmed_at is not None,
@@ -146,6 +161,7 @@ def change_password(tx: Tx, person: Person, password_hash: str) -> Recorded[None
     """Change one's password and end every session of the account."""
     credential = queries.get_credential(tx.session, person.id)
     credential.password_hash, credential.changed_at = password_hash, tx.now
+    credential.must_change = False
     tx.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     return Recorded(None, PasswordChanged())
 
@@ -191,16 +207,27 @@ def close_session(tx: Tx, _log: Log, token: str) -> None:
 
 
 @off_record(permissions.SIGN_IN, Log, share=False)
-def note_failure(tx: Tx, _log: Log, keys: tuple[str, ...]) -> None:
-    """Count a failed sign-in under each key."""
+def note_attempt(tx: Tx, _log: Log, keys: tuple[str, ...], window: timedelta = rules.WAIT) -> None:
+    """Count a failed sign-in, or a registration, under each key; clear old counts away."""
+    _forget_old_counts(tx)
     for key in keys:
         row = tx.session.get(Throttle, queries.digest(key))
         if row is None:
-            tx.session.add(Throttle(key=queries.digest(key), failures=1, last_at=tx.now))
-        elif tx.now - row.last_at >= rules.WAIT:
-            row.failures, row.last_at = 1, tx.now
+            tx.session.add(Throttle(key=queries.digest(key), failures=1, since=tx.now))
+        elif tx.now - row.since >= window:
+            row.failures, row.since = 1, tx.now
         else:
-            row.failures, row.last_at = row.failures + 1, tx.now
+            row.failures += 1
+
+
+def _forget_old_counts(tx: Tx) -> None:
+    """Clear away counts that make nobody wait any more (a step), some at a time."""
+    longest = max(rules.WAIT, rules.REGISTRATION_WAIT)
+    old = select(Throttle.key).where(Throttle.since <= tx.now - longest).limit(OLD_COUNTS)
+    tx.session.execute(
+        delete(Throttle).where(Throttle.key.in_(old)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 @off_record(permissions.SIGN_IN, Log)
@@ -231,7 +258,12 @@ def _new_person(tx: Tx, new: NewPerson) -> Person:
     new_person_key(tx, person.id)
     if new.password_hash:
         tx.session.add(
-            Credential(person_id=person.id, password_hash=new.password_hash, changed_at=tx.now)
+            Credential(
+                person_id=person.id,
+                password_hash=new.password_hash,
+                changed_at=tx.now,
+                must_change=tx.actor.person_id is not None,
+            )
         )
     return person
 
@@ -257,8 +289,20 @@ def _who(new: NewPerson) -> dict[str, Sealed]:
     }
 
 
+_KEPT_APART: Final = frozenset(role.code for role in rules.AUDITED | {AUDITOR})
+
+
 def hold_role(tx: Tx, person_id: str, role: str, scope: str, term: Term) -> str:
-    """Make the row of a role held; return its id (a step)."""
+    """Make the row of a role held; return its id (a step).
+
+    Raises:
+        Refused: the person has a role, wherever, that cannot be joined with this one.
+    """
+    if role in _KEPT_APART:
+        person = queries.lock_person(tx.session, person_id)
+        held = queries.roles_around(tx.session, person.id, (scope, PLATFORM), tx.now)[1]
+        if (refusal := rules.why_not_join(ROLES[role], held)) is not None:
+            raise Refused(refusal)
     holding = RoleHolding(
         id=new_id(),
         person_id=person_id,
@@ -280,6 +324,7 @@ def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recor
     facts = rules.GrantFacts(
         given=ROLES[role],
         givers=tx.actor.roles_in(scope),
+        to_oneself=tx.actor.person_id == person_id,
         held=held,
         held_anywhere=held_anywhere,
         held_here=queries.holds(tx.session, person_id, role, scope[0], tx.now),

@@ -17,7 +17,9 @@ feature = Feature(
     permissions=PERMISSIONS,
     entries=(
         entries.CheckedIn,
+        entries.PresenceCorrected,
         entries.MemberRecused,
+        entries.RecusalWithdrawn,
         entries.PollOpened,
         entries.BallotCast,
         entries.PollClosed,

@@ -31,6 +31,18 @@ class NoteRecusalForm(Form):
     reason = paragraph(_l("有什么利害关系（不公开）"), 500, id="note-reason")
 
 
+class CorrectForm(Form):
+    """A note of presence that was wrong."""
+
+    place = SelectField(
+        _l("哪个席位的到会登记有误"),
+        validators=[required()],
+        validate_choice=False,
+        id="correct-place",
+    )
+    reason = paragraph(_l("为什么更正（不公开）"), 500, id="correct-reason")
+
+
 class OpenForm(Form):
     """When the vote ends, in civil time."""
 

@@ -35,7 +35,6 @@ class Poll(OnRecord, Within, Base):
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     not_held_at: Mapped[datetime | None]
-    roll_hash: Mapped[str | None] = mapped_column(Hash)
     members: Mapped[int | None]
     recused: Mapped[int | None]
     present: Mapped[int | None]

@@ -29,8 +29,11 @@ def upgrade() -> None:
         "identity_throttle",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_identity_throttle")),
+    )
+    op.create_index(
+        op.f("ix_identity_throttle_since"), "identity_throttle", ["since"], unique=False
     )
     op.create_table(
         "identity_person",
@@ -57,6 +60,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=26), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"],
@@ -141,6 +145,7 @@ def downgrade() -> None:
     op.drop_table("identity_residence")
     op.drop_table("identity_credential")
     op.drop_table("identity_person")
+    op.drop_index(op.f("ix_identity_throttle_since"), table_name="identity_throttle")
     op.drop_table("identity_throttle")
     op.drop_index(op.f("ix_identity_session_person_id"), table_name="identity_session")
     op.drop_table("identity_session")

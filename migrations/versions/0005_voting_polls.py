@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_held_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("roll_hash", sa.String(length=64), nullable=True),
         sa.Column("members", sa.Integer(), nullable=True),
         sa.Column("recused", sa.Integer(), nullable=True),
         sa.Column("present", sa.Integer(), nullable=True),

@@ -42,8 +42,8 @@ FEATURES = sorted(
 
 FILE_NAMES = {"__init__", "cli", "entries", "events", "feature", "followers", "forms", "messages"}
 FILE_NAMES |= {"models", "permissions", "queries", "rules", "service", "views"}
-RECORD_FILES = {"entry", "export", "leaf", "merkle", "note", "record", "rulebook", "sequencer"}
-RECORD_FILES |= {"startup", "tiles", "verify"}
+RECORD_FILES = {"entry", "export", "keys", "leaf", "merkle", "note", "record", "rulebook"}
+RECORD_FILES |= {"sequencer", "startup", "tiles", "verify"}
 """What the record is made of, beside the files of any feature."""
 
 OWN_FILES = {"audit": RECORD_FILES, "identity": {"passwords"}}

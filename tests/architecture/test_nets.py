@@ -19,13 +19,13 @@ from sqlalchemy import Engine, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.audit.models import LOG_ID, Cursor, LogEntry, OnRecord, Payload
+from consult.audit.models import LOG_ID, Cursor, LogEntry, OnRecord, Payload, PersonKey
 from consult.audit.record import OffTheRecordError, Tx, machine_room
 from consult.core import clock
 from consult.core.db import WRITE, Base, db
 from consult.core.environment import ROOT
 from consult.core.ids import new_hex_id, new_id
-from consult.core.reading import forget
+from consult.core.reading import forget, reader
 from consult.identity.models import Person
 from tests.audit import world
 
@@ -437,8 +437,44 @@ def test_every_table_of_decisions_is_guarded_so() -> None:
     with db.engine.connect() as connection:
         guarded = set(connection.exec_driver_sql(catalogue.replace("%", "%%")).scalars())
 
-    append_only = {"audit_rule_version"}
-    assert guarded | append_only == {each.__tablename__ for each in decision_tables()}
+    assert guarded == {each.__tablename__ for each in decision_tables()}
+
+
+@pytest.mark.usefixtures("inside")
+def test_no_row_of_a_decision_is_made_under_an_entry_that_stands_already() -> None:
+    person = world.new_person()
+    old = world.rename(world.SYSTEM_ACTOR, person, "x")
+
+    for each in decision_tables():
+        insertion = f"INSERT INTO {each.__tablename__} (entry_id) VALUES (:old)"  # noqa: S608
+        with Session(writing()) as session, pytest.raises(REFUSED, match="only with an entry"):
+            session.execute(text(insertion), {"old": old})
+
+
+@pytest.mark.usefixtures("inside")
+def test_no_row_of_a_decision_is_moved_to_another_entry_that_stands_already() -> None:
+    person, other = world.new_person("before"), world.new_person()
+    old = world.rename(world.SYSTEM_ACTOR, other, "x")
+
+    for entry_id in (old, reader().get_one(Person, person).entry_id):
+        change = update(Person).where(Person.id == person).values(name="after", entry_id=entry_id)
+        with Session(writing()) as session, pytest.raises(REFUSED, match="only with an entry"):
+            session.execute(change)
+
+    assert world.name_of(person) == "before"
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_persons_key_is_erased_but_never_exchanged() -> None:
+    world.new_person()
+
+    with Session(writing()) as session, pytest.raises(REFUSED, match=r"append-only|never changed"):
+        session.execute(update(PersonKey).values(key=b"\0" * 32))
+    with Session(writing()) as session:
+        session.execute(delete(PersonKey))
+        session.commit()
+
+    assert world.count(PersonKey) == 0
 
 
 def _forgeries(dialect: str) -> Iterator[str]:

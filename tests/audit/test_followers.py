@@ -2,17 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from consult.audit import followers, queries
+from consult.audit import followers, queries, sequencer
 from consult.audit.followers import Follower, keep_up
 from consult.audit.models import Parked
 from consult.audit.queries import EntryView
+from consult.core import clock
+from consult.core.clock import Hands
 from consult.core.errors import Conflict, Refused
+from consult.core.feature import Feature
 from consult.core.reading import forget, reader
+from consult.core.web import FEATURES
+from consult.server import look_after
+from consult.voting.rules import Refusal
 from tests.audit import world
 from tests.audit.test_sequencer import put_on_record
 
@@ -105,6 +114,104 @@ def test_an_entry_it_cannot_digest_is_parked_and_stops_nobody(inside: Flask) -> 
     assert (parked.follower, parked.reason) == ("tests.choosy", "ValueError('indigestible')")
     keep_up()
     assert world.count(Parked) == 1
+
+
+def test_what_is_parked_is_tried_again_ever_more_seldom_until_it_is_digested(
+    inside: Flask, hands: Hands
+) -> None:
+    person = world.new_person()
+    tried: list[datetime] = []
+
+    def bad(_entry: EntryView) -> None:
+        tried.append(clock.now())
+        if len(tried) < 16:
+            raise Refused(Refusal.POLL_NOT_OPEN)
+
+    diary = Diary("tests.diary", fails=bad)
+    install(inside, diary)
+    entry_id = world.rename(world.SYSTEM_ACTOR, person, "x")
+    while not diary.read:
+        keep_up()
+        hands.forward(seconds=2)
+
+    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(tried)]
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, *[3600] * 4]
+    assert diary.read == [entry_id]
+    assert (world.count(Parked), len(tried)) == (0, 16)
+    keep_up()
+    assert diary.read == [entry_id]
+
+
+def test_a_passing_fault_of_the_database_or_the_disk_stops_it_only_until_the_next_look(
+    inside: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = world.new_person()
+    ids = [world.rename(world.SYSTEM_ACTOR, person, str(number)) for number in range(3)]
+    faults: list[Exception] = [OSError("disk"), OperationalError("SELECT", {}, Exception("gone"))]
+
+    def passing(entry: EntryView) -> None:
+        if entry.id == ids[1] and faults:
+            raise faults.pop()
+
+    diary, other = Diary("tests.diary", fails=passing), Diary("tests.other")
+    install(inside, diary, other)
+
+    keep_up()
+    assert (diary.read, other.read, world.count(Parked)) == (ids[:1], ids, 0)
+    keep_up()
+    assert diary.read == ids[:1]
+    keep_up()
+
+    assert (diary.read, world.count(Parked)) == (ids, 0)
+    assert "stopped until the next look" in caplog.text
+
+
+def test_a_fault_while_trying_again_leaves_the_entry_parked(inside: Flask, hands: Hands) -> None:
+    faults: list[Exception] = [OSError("disk"), ValueError("indigestible")]
+
+    def bad(_entry: EntryView) -> None:
+        if faults:
+            raise faults.pop()
+
+    diary = Diary("tests.diary", fails=bad)
+    install(inside, diary)
+    entry_id = world.rename(world.SYSTEM_ACTOR, world.new_person(), "x")
+
+    keep_up()
+    hands.forward(seconds=3)
+    keep_up()
+    assert (diary.read, faults, world.count(Parked)) == ([], [], 1)
+    keep_up()
+
+    assert (diary.read, world.count(Parked)) == ([entry_id], 0)
+
+
+def test_what_comes_true_by_itself_may_fail_without_stopping_anybody(
+    inside: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+
+    def faulty() -> int:
+        raise RuntimeError("fault")
+
+    def sound() -> int:
+        done.append("sound")
+        return 1
+
+    due = (Feature("faulty", due=(faulty,)), Feature("sound", due=(sound,)))
+    inside.extensions[FEATURES] = due
+    diary = Diary("tests.diary")
+    install(inside, diary)
+    entry_id = world.rename(world.SYSTEM_ACTOR, world.new_person(), "x")
+
+    look_after(inside)
+
+    assert (done, diary.read) == (["sound"], [entry_id])
+    assert "faulty failed" in caplog.text
+    with clock.standing_at(clock.now() + timedelta(seconds=2)):
+        look_after(inside)
+    forget()
+    assert not sequencer.unsigned(reader())
 
 
 def test_a_lost_race_is_tried_again_and_not_parked(inside: Flask) -> None:

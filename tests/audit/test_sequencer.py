@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -9,11 +11,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from consult.audit import queries, sequencer, verify
+from consult.app import SETTINGS, create_app
+from consult.audit import queries, sequencer, startup, verify
 from consult.audit.export import export
 from consult.audit.followers import keep_up
+from consult.audit.keys import LogIdentity, Signed, make_key, read_key
 from consult.audit.leaf import Leaf, Link
 from consult.audit.merkle import (
     MemoryTree,
@@ -31,9 +36,9 @@ from consult.audit.models import (
     TreeLeaf,
     TreeNode,
 )
-from consult.audit.note import Signer
 from consult.audit.record import machine_room
-from consult.audit.sequencer import BrokenRecordError, LogIdentity, this_log
+from consult.audit.sequencer import BrokenRecordError, this_log
+from consult.config import Settings
 from consult.core import clock
 from consult.core.clock import Hands
 from consult.core.db import WRITE, db
@@ -42,6 +47,7 @@ from consult.core.ids import new_hex_id
 from consult.core.reading import forget, reader
 from tests.audit import world
 
+HASH_OF_NOTHING = leaf_hash(b"{}").hex()
 SIZES = (255, 256, 257, 258, 511, 512, 513, 600)
 
 
@@ -156,16 +162,33 @@ def test_at_most_one_checkpoint_is_signed_a_second(inside: Flask, hands: Hands) 
 
 
 @pytest.mark.usefixtures("inside")
-def test_a_clock_that_was_put_back_does_not_stop_signing() -> None:
-    with clock.standing_at(clock.now() + timedelta(hours=3)):
-        world.new_person()
+def test_a_clock_put_back_a_little_dates_nothing_backwards_and_signing_goes_on() -> None:
+    with clock.standing_at(clock.now() + timedelta(seconds=50)):
+        person = world.new_person()
         keep_up()
-    world.new_person()
+    (first,) = world.story(f"person/{person}")
+    second = queries.get_entry(reader(), world.rename(world.SYSTEM_ACTOR, person, "later"))
 
     keep_up(at_most_once_a_second=True)
 
+    assert second.at == first.at
     forget()
     assert not sequencer.unsigned(reader())
+
+
+@pytest.mark.parametrize("sequenced", [True, False])
+@pytest.mark.usefixtures("inside")
+def test_a_clock_put_back_too_far_puts_nothing_on_record(sequenced: bool) -> None:  # noqa: FBT001
+    with clock.standing_at(clock.now() + timedelta(seconds=100)):
+        person = world.new_person("before")
+        if sequenced:
+            keep_up()
+    entries = world.count(LogEntry)
+
+    with pytest.raises(BrokenRecordError, match="set the clock right"):
+        world.rename(world.SYSTEM_ACTOR, person, "later")
+
+    assert (world.name_of(person), world.count(LogEntry)) == ("before", entries)
 
 
 @pytest.mark.usefixtures("inside")
@@ -230,28 +253,231 @@ def test_a_missing_row_of_the_tree_is_noticed_before_anything_is_signed() -> Non
         sequencer.sign(session, clock.now())
 
 
-@pytest.mark.usefixtures("inside")
-def test_another_name_another_key_or_a_shortened_record_is_refused() -> None:
-    keep_up()
-    log = queries.get_log(reader())
+def other_identity(app: Flask, folder: Path, origin: str = "") -> None:
+    """Let the application run with another key, or another name under its own key."""
     ours = this_log()
-    sequencer.check_identity(reader(), log.origin, log.vkey)
-    other = LogIdentity("elsewhere.example/log", Signer("elsewhere.example/log", b"\x01" * 32))
+    keys = ours.keys
+    if not origin:
+        keys = folder / "other" / "keys"
+        keys.parent.mkdir()
+        make_key(keys / "log.key")
+    app.extensions[sequencer.EXTENSION] = LogIdentity(origin or ours.origin, keys)
 
-    with pytest.raises(SetupError, match="keeps the record of"):
-        sequencer.check_identity(reader(), other.origin, log.vkey)
-    with pytest.raises(SetupError, match="not the one this record began with"):
-        sequencer.check_identity(reader(), ours.origin, other.signer.vkey)
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [("elsewhere.example/log", "keeps the record of"), ("", "not the one this record began with")],
+)
+def test_under_another_name_or_key_nothing_starts_nor_goes_on_record_nor_is_signed(
+    inside: Flask, tmp_path: Path, origin: str, words: str
+) -> None:
+    keep_up()
+    person = world.new_person("before")
+    sequence()
+    entries, signed = world.count(LogEntry), world.count(CheckpointRow)
+    other_identity(inside, tmp_path, origin)
+
+    with pytest.raises(SetupError, match=words):
+        startup.begin()
+    with pytest.raises(SetupError, match=words):
+        world.rename(world.SYSTEM_ACTOR, person, "after")
+    with pytest.raises(SetupError, match=words):
+        put_on_record_and_sign()
+
+    assert world.name_of(person) == "before"
+    assert (world.count(LogEntry), world.count(CheckpointRow)) == (entries, signed)
+
+
+def put_on_record_and_sign() -> None:
+    """Queue an entry past the use cases, and sign the tree with it."""
+    with machine_room() as session:
+        entry_id = new_hex_id()
+        session.add(LogEntry(id=entry_id, kind="x", t=1, leaf=b"{}", leaf_hash=HASH_OF_NOTHING))
+        session.flush()
+        sequencer.integrate(session)
+        sequencer.sign(session, clock.now())
+
+
+def test_a_lost_key_is_asked_for_and_never_made_anew(inside: Flask, settings: Settings) -> None:
+    keep_up()
+    key = this_log().keys / "log.key"
+    saved = key.read_bytes()
+    key.unlink()
+    again = create_app(replace(settings, database_url=inside.extensions[SETTINGS].database_url))
+
+    with again.app_context():
+        for act in (startup.begin, world.new_person):
+            with pytest.raises(SetupError, match="missing; put it back"):
+                act()
+        db.engine.dispose()
+
+    assert not key.exists()
+    key.write_bytes(saved[:-1])
+    with pytest.raises(SetupError, match="31 bytes"):
+        read_key(key)
+
+
+def test_of_two_first_starts_both_have_the_same_key(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "log.key"
+    start = threading.Barrier(8)
+
+    def begin(_number: int) -> bytes:
+        start.wait()
+        make_key(path)
+        return read_key(path)
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(begin, range(8)))
+
+    assert len(keys) == 1
+    assert [each.name for each in path.parent.iterdir()] == ["log.key"]
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+@pytest.mark.usefixtures("inside")
+def test_an_old_copy_of_the_database_neither_starts_nor_is_signed() -> None:
+    keep_up()
+    person = world.new_person("before")
+    keep_up()
+    ours = this_log()
+    last = sequencer.last_checkpoint(reader())
+    assert last is not None
+    assert ours.last_signed() == Signed(last.size, last.root)
+    startup.begin()
+    note = ours.keys / "last-signed"
+
+    for newer, words in (
+        (Signed(last.size + 1, "0" * 64), "is shorter now"),
+        (Signed(last.size, "0" * 64), "are not those that were signed"),
+    ):
+        note.write_text(f"{newer.size} {newer.root}\n", encoding="ascii")
+        with pytest.raises(SetupError, match=words):
+            startup.begin()
+        if newer.size == last.size:
+            with pytest.raises(SetupError, match=words):
+                rename_and_sign(person)
+    assert world.count(CheckpointRow) == count_until(last.size)
+    assert ours.last_signed() == newer
+
+
+def rename_and_sign(person: str) -> None:
+    """Change something a second later, and sign it."""
+    with clock.standing_at(clock.now() + timedelta(seconds=2)):
+        world.rename(world.SYSTEM_ACTOR, person, "after")
+        keep_up()
+
+
+def count_until(size: int) -> int:
+    """Return how many checkpoints there are up to a size."""
     forget()
+    sizes = reader().scalars(select(CheckpointRow.size).where(CheckpointRow.size <= size))
+    return len(list(sizes))
+
+
+@pytest.mark.usefixtures("inside")
+def test_of_what_several_processes_signed_the_largest_is_remembered() -> None:
+    keep_up()
+    ours = this_log()
+    known = ours.last_signed()
+    assert known is not None
+
+    ours.remember(Signed(known.size - 1, "1" * 64))
+    assert ours.last_signed() == known
+    ours.remember(Signed(known.size + 7, "2" * 64))
+    assert ours.last_signed() == Signed(known.size + 7, "2" * 64)
+    (ours.keys / "last-signed").write_text("half", encoding="ascii")
+    with pytest.raises(SetupError, match="damaged"):
+        ours.last_signed()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_note_that_cannot_be_written_undoes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    keep_up()
+    note = this_log().keys / "last-signed"
+    note.with_suffix(".new").mkdir()  # in the way, even of root
+
+    person = world.new_person("there")
+    keep_up()
+
+    assert world.name_of(person) == "there"
+    assert "cannot note" in caplog.text
+
+
+def without_guards(*statements: str) -> None:
+    """Do what nobody may, as an owner of the database could."""
+    forget()
+    with Session(db.engine.execution_options(**{WRITE: True})) as session:
+        for each in statements:
+            session.execute(text(each))
+        session.commit()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_start_misses_a_guard_that_was_taken_away() -> None:
+    startup.begin()
+    without_guards(
+        "DROP TRIGGER audit_link_no_update"
+        if db.engine.dialect.name == "sqlite"
+        else "ALTER TABLE audit_link DISABLE TRIGGER audit_link_no_change"
+    )
+
+    with pytest.raises(SetupError, match="guards are missing in the database: audit_link_no_"):
+        startup.begin()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_start_misses_an_entry_and_notices_another_tree() -> None:
+    keep_up()
+    drop, allow = (
+        ("DROP TRIGGER audit_entry_queue", "DROP TRIGGER audit_leaf_no_update")
+        if db.engine.dialect.name == "sqlite"
+        else (
+            "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_queue",
+            "ALTER TABLE audit_leaf DISABLE TRIGGER audit_leaf_no_change",
+        )
+    )
+    last = sequencer.last_checkpoint(reader())
+    assert last is not None
+    without_guards(allow, f"UPDATE audit_leaf SET hash = '{'0' * 64}' WHERE seq = 0")  # noqa: S608
+    with pytest.raises(SetupError, match="guards are missing"):
+        startup.begin()
+    with pytest.raises(SetupError, match="are not those that were signed"):
+        startup.check_tree()
+
+    without_guards(drop)
+    put_on_record(1)
+
+    forget()
+    with pytest.raises(SetupError, match=f"of {last.size + 1} entries {last.size} stand"):
+        startup.check_tree()
+
+
+@pytest.mark.usefixtures("inside")
+def test_fewer_entries_than_were_signed_are_not_signed_again() -> None:
+    keep_up()
     with machine_room() as session:
         size = sequencer.tree_size(session)
         session.add(
             CheckpointRow(size=size + 5, prev_size=size, root="", note="", signed_at=clock.now())
         )
+
     with pytest.raises(SetupError, match="shorter"):
-        sequencer.check_identity(reader(), log.origin, log.vkey)
+        startup.begin()
     with pytest.raises(BrokenRecordError), machine_room() as session:
         sequencer.sign(session, clock.now())
+
+
+@pytest.mark.usefixtures("inside")
+def test_an_entry_leaves_the_queue_only_for_its_place() -> None:
+    keep_up()
+    put_on_record(1)
+
+    for forgery in ("DELETE FROM audit_pending", "UPDATE audit_pending SET no = no + 1"):
+        with pytest.raises(DBAPIError, match=r"has its place|never changed|append-only"):
+            without_guards(forgery)
+
+    assert sequence() == 1
+    assert world.count(Pending) == 0
 
 
 def test_two_sequencers_at_once_never_fork(inside: Flask, tmp_path: Path) -> None:

@@ -46,12 +46,13 @@ from consult.core.policy import (
 from consult.core.reading import forget, reader
 from consult.identity import service as identity
 from consult.identity.models import Person
-from consult.identity.service import NewPerson
+from consult.identity.queries import load_actor
+from consult.identity.service import NewPerson, Term
 from consult.voting import queries as polls
 from consult.voting import service as voting
 
 T = TypeVar("T")
-ACT = permission("tests.act", SYSTEM)
+ACT = permission("tests.act", SYSTEM, SECRETARY)
 RULE_DAY = date(2026, 6, 1)
 
 
@@ -150,8 +151,18 @@ def person(person_id: str) -> Actor:
 
 
 def secretary() -> Actor:
-    """Return a fresh secretary of the whole platform."""
-    return Actor(new_person("secretary"), frozenset({Holding(SECRETARY, PLATFORM)}))
+    """Return a fresh secretary of the whole platform, which only tests have."""
+    person_id = new_person("secretary")
+    act_on_log(
+        SYSTEM_ACTOR,
+        LOG_ID,
+        lambda tx: identity.hold_role(
+            tx, person_id, SECRETARY.code, PLATFORM, Term(tx.now, None, "tests")
+        ),
+    )
+    actor = load_actor(reader(), person_id, clock.now())
+    forget()
+    return actor
 
 
 def open_poll(size: int) -> tuple[str, list[tuple[Actor, str]]]:

@@ -32,12 +32,12 @@ def test_machines_read_iso_with_the_zone() -> None:
     [
         (timedelta(0), None),
         (timedelta(seconds=-1), None),
-        (timedelta(seconds=1), "还有1分钟"),
-        (timedelta(minutes=59, seconds=59), "还有59分钟"),
-        (timedelta(hours=1), "还有1小时"),
-        (timedelta(hours=23, minutes=59), "还有23小时"),
-        (timedelta(days=1), "还有1天"),
-        (timedelta(days=15, hours=23), "还有15天"),
+        (timedelta(seconds=1), "还有 1 分钟"),
+        (timedelta(minutes=59, seconds=59), "还有 59 分钟"),
+        (timedelta(hours=1), "还有 1 小时"),
+        (timedelta(hours=23, minutes=59), "还有 23 小时"),
+        (timedelta(days=1), "还有 1 天"),
+        (timedelta(days=15, hours=23), "还有 15 天"),
     ],
 )
 def test_what_is_left_is_said_in_whole_units(
@@ -80,3 +80,12 @@ def test_what_people_wrote_is_marked_on_english_pages_and_always_escaped(app: Fl
             assert formatting.zh("万春<b>") == "万春&lt;b&gt;"
         with force_locale("en"):
             assert formatting.zh("万春<b>") == '<span lang="zh">万春&lt;b&gt;</span>'
+
+
+def test_the_last_day_of_a_period_is_the_one_before_its_end(app: Flask) -> None:
+    end = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
+
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        assert formatting.deadline(end) == "2026年11月29日 24:00"
+        assert formatting.last_day(end) == "2026年11月29日"
+        assert formatting.moment(end) == "2026年11月30日 00:00"

@@ -151,7 +151,7 @@ def test_what_is_wrong_is_answered_with_words_and_its_number(settings: Settings)
         ("/r", 409, "最后一位系统管理员"),
         ("/f", 403, "授予或结束角色"),
         ("/m", 404, "找不到"),
-        ("/o", 413, "无法处理"),
+        ("/o", 413, "内容太长了"),
         ("/record/x", 404, "找不到"),
     ):
         browser.get(address, status)

@@ -23,10 +23,12 @@ def grant(
     here: bool = False,
     platform: bool = False,
     until: datetime | None = None,
+    to_oneself: bool = False,
 ) -> Refusal | None:
     facts = GrantFacts(
         given=given,
         givers=frozenset(givers),
+        to_oneself=to_oneself,
         held=held,
         held_anywhere=held | anywhere,
         held_here=here,
@@ -92,6 +94,68 @@ def test_the_secretary_never_names_the_supervisor(givers: frozenset[Role]) -> No
 def test_one_person_never_joins_two_of_the_three_staff_powers(first: Role, second: Role) -> None:
     refusal = grant(second, policy.SYSTEM_STAFF, anywhere=frozenset({first}), platform=True)
     assert refusal == (None if first == second else Refusal.POWERS_ARE_SEPARATE)
+
+
+@given(given_role=ROLES, givers=SETS, held=SETS, platform=st.booleans())
+def test_nobody_gives_a_role_to_oneself(
+    given_role: Role, givers: frozenset[Role], held: frozenset[Role], *, platform: bool
+) -> None:
+    refusal = grant(given_role, *givers, held=held, platform=platform, to_oneself=True)
+    allowed = given_role in rules.grantable_by(givers)
+    assert refusal == (Refusal.NOT_TO_ONESELF if allowed else Refusal.NOT_YOURS_TO_GIVE)
+
+
+@pytest.mark.parametrize("power", sorted(rules.STAFF_POWERS))
+@pytest.mark.parametrize("office", [policy.DISTRICT_OFFICER, policy.AUDITOR])
+def test_staff_hold_no_office_of_the_district_and_audit_nothing(power: Role, office: Role) -> None:
+    for first, second in ((power, office), (office, power)):
+        refusal = grant(second, policy.SYSTEM, anywhere=frozenset({first}), platform=True)
+        assert refusal == Refusal.STAFF_HOLD_NO_OFFICE
+
+
+@pytest.mark.parametrize("office", sorted(rules.AUDITED - rules.STAFF_POWERS))
+def test_an_auditor_holds_nothing_that_is_audited(office: Role) -> None:
+    auditor = frozenset({policy.AUDITOR})
+    platform = office in rules.PLATFORM_ROLES
+    assert (
+        grant(policy.AUDITOR, policy.SYSTEM, anywhere=frozenset({office}), platform=True)
+        == grant(office, policy.SYSTEM, anywhere=auditor, platform=platform)
+        == Refusal.AUDITOR_IS_INDEPENDENT
+    )
+
+
+@given(given_role=ROLES, held=SETS)
+def test_what_cannot_be_joined_cannot_be_joined_in_the_other_order(
+    given_role: Role, held: frozenset[Role]
+) -> None:
+    for other in held - {given_role}:
+        first = rules.why_not_join(given_role, frozenset({other}))
+        assert first == rules.why_not_join(other, frozenset({given_role}))
+        if first is not None:
+            assert rules.why_not_join(given_role, held) is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_an_address_of_ipv6_is_counted_with_its_neighbours(address: str, counted: str) -> None:
+    assert rules.counted_address(address) == counted
+
+
+@given(st.integers(0, 20), st.integers(0, 7200))
+def test_ten_register_from_an_address_in_an_hour(failures: int, seconds: int) -> None:
+    refusal = rules.why_not_register(Tries(failures, NOW), NOW + timedelta(seconds=seconds))
+    waits = failures >= rules.FREE_REGISTRATIONS and seconds < 3600
+    assert refusal == (Refusal.TOO_MANY_REGISTRATIONS if waits else None)
 
 
 @pytest.mark.parametrize("power", sorted(rules.STAFF_POWERS))

@@ -1,3 +1,5 @@
+import threading
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -6,13 +8,15 @@ from flask import Flask
 from consult.areas import queries as areas
 from consult.audit import queries as record
 from consult.audit.models import LOG_ID
+from consult.committees import service as panels
+from consult.committees.service import Place
 from consult.core import clock, policy
 from consult.core.clock import Hands
 from consult.core.errors import AlreadyDone, Forbidden, NotFound, Refused
 from consult.core.ids import new_id
 from consult.core.policy import PLATFORM, Actor, Role, system_actor
 from consult.core.reading import forget, reader
-from consult.identity import queries, service
+from consult.identity import passwords, queries, service
 from consult.identity.passwords import hash_password, matches
 from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Refusal
 from consult.identity.service import NewPerson, Term
@@ -136,6 +140,118 @@ def test_three_powers_stay_three_people_wherever_they_are_held(app: Flask, hands
         for role in (policy.SECURITY_STAFF, policy.AUDIT_STAFF):
             with pytest.raises(Refused, match=Refusal.POWERS_ARE_SEPARATE):
                 service.grant_platform_role(system_actor("cli"), LOG_ID, made, role.code, term())
+
+
+def test_nobody_gives_themselves_a_role(world: World, app: Flask) -> None:
+    with pytest.raises(Refused, match=Refusal.NOT_TO_ONESELF):
+        give(world, world.guide, world.guide, policy.SECRETARY)
+    made = staff(app, "one", policy.SYSTEM_STAFF)
+    with app.app_context():
+        actor = queries.load_actor(reader(), made, clock.now())
+        for role in (policy.DISTRICT_OFFICER, policy.AUDITOR, policy.AUDIT_STAFF):
+            with pytest.raises(Refused, match=Refusal.NOT_TO_ONESELF):
+                service.grant_platform_role(actor, LOG_ID, made, role.code, term())
+
+
+def test_not_even_the_system_joins_what_must_be_apart(world: World) -> None:
+    with pytest.raises(Refused, match=Refusal.AUDITOR_IS_INDEPENDENT):
+        give(world, None, world.auditor, policy.SECRETARY)
+    made = staff(world.app, "one", policy.SYSTEM_STAFF)
+    with world.app.app_context():
+        for role in (policy.DISTRICT_OFFICER, policy.AUDITOR):
+            with pytest.raises(Refused, match=Refusal.STAFF_HOLD_NO_OFFICE):
+                service.grant_platform_role(system_actor("cli"), LOG_ID, made, role.code, term())
+
+
+def test_an_auditor_takes_no_chair_of_a_committee(world: World) -> None:
+    with world.app.app_context():
+        places = [Place(1, world.auditor.id, organisation="单位", basis="席位名单")]
+        village = areas.get_area_by_code(reader(), worlds.BAJIAO, clock.legal_day(clock.now()))
+        committee = panels.create_committee(system_actor("cli"), village.id, "rural-7")
+        with pytest.raises(Refused, match=Refusal.AUDITOR_IS_INDEPENDENT):
+            panels.fill_seats(system_actor("cli"), committee, places)
+
+
+def test_a_residence_that_two_confirm_at_once_is_confirmed_once(
+    app_on: Flask, hands: Hands
+) -> None:
+    hands.forward(hours=1)
+    world = worlds.build(app_on)
+    start, done = threading.Barrier(4), []
+
+    def confirm() -> None:
+        with app_on.app_context():
+            actor = worlds.actor_of(world.handler)
+            start.wait()
+            try:
+                service.confirm_residence(actor, world.area_id, world.newcomer.id)
+            except Refused as refused:
+                done.append(str(refused.code))
+            else:
+                done.append("confirmed")
+
+    threads = [threading.Thread(target=confirm) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(done) == ["confirmed"] + [Refusal.ALREADY_CONFIRMED] * 3
+    with app_on.app_context():
+        roles = queries.roles_of(reader(), world.newcomer.id, clock.now())
+        assert [each.role for each in roles].count("resident") == 1
+
+
+def test_counts_of_attempts_that_are_over_are_cleared_away(app: Flask, hands: Hands) -> None:
+    hands.forward(hours=1)
+    with app.app_context():
+        system = system_actor("web")
+        service.note_attempt(system, LOG_ID, ("old", "older"))
+        hands.forward(minutes=59)
+        service.note_attempt(system, LOG_ID, ("new",))
+        hands.forward(minutes=1)
+        forget()
+        assert queries.tries(reader(), "old").failures == 1
+        service.note_attempt(system, LOG_ID, ("newer",))
+        forget()
+        found = [queries.tries(reader(), key).failures for key in ("old", "older", "new", "newer")]
+        assert found == [0, 0, 1, 1]
+
+
+def test_attempts_are_counted_within_their_window(app: Flask, hands: Hands) -> None:
+    hands.forward(hours=1)
+    with app.app_context():
+        system, hour = system_actor("web"), timedelta(hours=1)
+        for _ in range(4):
+            service.note_attempt(system, LOG_ID, ("key",), window=hour)
+            hands.forward(minutes=20)
+        forget()
+        assert queries.tries(reader(), "key").failures == 1
+
+
+def test_a_password_that_somebody_else_chose_must_be_changed(world: World) -> None:
+    with world.app.app_context():
+        new = NewPerson("甲", account="made-here", password_hash=hash_password("by-the-clerk-1"))
+        made = service.create_account(worlds.actor_of(world.handler), world.area_id, new)
+        assert queries.must_change_password(reader(), made)
+        assert not queries.must_change_password(reader(), world.residents[0].id)
+        actor = queries.load_actor(reader(), made, clock.now())
+        service.change_password(actor, made, hash_password("by-myself-22"))
+        forget()
+        assert not queries.must_change_password(reader(), made)
+
+
+def test_only_so_many_passwords_are_hashed_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "SECONDS_TO_WAIT", 0.01)
+    with app.app_context():
+        with ExitStack() as busy:
+            for _ in range(passwords.AT_ONCE):
+                busy.enter_context(passwords.one_turn())
+            for act in (lambda: hash_password("x"), lambda: matches(None, "x")):
+                with pytest.raises(Refused, match=Refusal.TOO_BUSY):
+                    act()
+        assert matches(hash_password("shed-and-lamp"), "shed-and-lamp")
 
 
 def test_the_last_system_staff_stays(app: Flask, hands: Hands) -> None:

@@ -6,14 +6,24 @@ from flask import Flask
 
 from consult.app import create_app
 from consult.audit import queries as record
+from consult.audit.models import LOG_ID
 from consult.config import Settings
-from consult.core import clock
+from consult.core import clock, policy
 from consult.core.clock import Hands
 from consult.core.feature import Feature
+from consult.core.policy import system_actor
 from consult.core.reading import reader
 from consult.core.web import FEATURES
-from consult.identity.rules import FREE_TRIES, FREE_TRIES_OF_ADDRESS, WAIT
+from consult.identity import service
+from consult.identity.rules import (
+    FREE_REGISTRATIONS,
+    FREE_TRIES,
+    FREE_TRIES_OF_ADDRESS,
+    FREE_TRIES_OF_NAME,
+    WAIT,
+)
 from consult.identity.views import SETUP_CODE, safe_back
+from consult.identity.views.devices import known_device
 from tests import databases
 from tests import world as worlds
 from tests.client import Browser
@@ -32,6 +42,13 @@ def signed_in(world: World, who: Someone) -> Browser:
     browser = Browser(world.app)
     browser.sign_in(who.login, PASSWORD)
     return browser
+
+
+def grant(browser: Browser, given: dict[str, str], status: int = 200) -> None:
+    """Give a role as people do: look at whom the form names, then give."""
+    browser.send("/roles", given)
+    assert "先核对这个人" in browser.words()
+    browser.send("/roles", given, status)
 
 
 def is_signed_in(browser: Browser) -> bool:
@@ -146,6 +163,85 @@ def test_a_good_sign_in_forgets_the_failures_before_it(world: World) -> None:
     assert "密码不符" in browser.words()
 
 
+def at_address(world: World, address: str) -> Browser:
+    browser = Browser(world.app)
+    browser.client.environ_base["REMOTE_ADDR"] = address
+    browser.get("/sign-in")
+    return browser
+
+
+def test_guesses_of_a_stranger_keep_nobody_out_at_another_address(world: World) -> None:
+    stranger = at_address(world, "192.0.2.1")
+    for _ in range(FREE_TRIES + 1):
+        stranger.send("/sign-in", {"login": "resident1", "password": "wrong-password"}, 409)
+    assert "15 分钟" in stranger.words()
+    owner = at_address(world, "192.0.2.2")
+    owner.send("/sign-in", {"login": "resident1", "password": PASSWORD})
+    assert is_signed_in(owner)
+
+
+def test_many_guesses_from_many_addresses_shut_out_all_but_the_browsers_that_are_known(
+    world: World,
+) -> None:
+    known = at_address(world, "2001:db8:0:1::1")
+    known.send("/sign-in", {"login": "resident1", "password": PASSWORD})
+    known.send("/sign-out")
+    known.get("/sign-in")
+    with world.app.app_context():
+        who = world.residents[0].id
+        for number in range(FREE_TRIES_OF_NAME):
+            keys = (f"login:{who} address:192.0.2.{number}", f"login:{who}")
+            service.note_attempt(system_actor("web"), LOG_ID, keys)
+    unknown = at_address(world, "2001:db8:0:2::1")
+    unknown.send("/sign-in", {"login": "resident1", "password": PASSWORD}, 409)
+    assert "15 分钟" in unknown.words()
+    cookie = known.client.get_cookie("device")
+    assert cookie is not None
+    forged = cookie.value.replace(".", "." + "0" * 64 + ".", 1)[: len(cookie.value)]
+    unknown.client.set_cookie("device", forged)
+    unknown.send("/sign-in", {"login": "resident1", "password": PASSWORD}, 409)
+    known.send("/sign-in", {"login": "resident1", "password": PASSWORD})
+    assert is_signed_in(known)
+
+
+def test_a_known_browser_has_few_tries_too_and_neighbours_take_none_of_them(world: World) -> None:
+    known = at_address(world, "192.0.2.1")
+    known.send("/sign-in", {"login": "resident1", "password": PASSWORD})
+    known.send("/sign-out")
+    known.get("/sign-in")
+    neighbour = at_address(world, "192.0.2.1")
+    for _ in range(FREE_TRIES):
+        neighbour.send("/sign-in", {"login": "resident1", "password": "wrong-password"}, 409)
+    known.send("/sign-in", {"login": "resident1", "password": PASSWORD})
+    known.send("/sign-out")
+    known.get("/sign-in")
+    for _ in range(FREE_TRIES):
+        known.send("/sign-in", {"login": "resident1", "password": "wrong-password"}, 409)
+    known.send("/sign-in", {"login": "resident1", "password": PASSWORD}, 409)
+    assert "15 分钟" in known.words()
+
+
+def test_a_browser_is_known_to_the_accounts_that_signed_in_there_alone(world: World) -> None:
+    family = at_address(world, "192.0.2.1")
+    for login in ("resident1", "resident2"):
+        family.get("/sign-in")
+        family.send("/sign-in", {"login": login, "password": PASSWORD})
+    cookie = family.client.get_cookie("device")
+    assert cookie is not None
+    headers = {"Cookie": f"device={cookie.value}"}
+    with world.app.test_request_context(headers=headers):
+        first, second, third = (known_device(each.id) for each in world.residents[:3])
+        assert first is not None
+        assert first == second
+        assert third is None
+
+
+@pytest.mark.parametrize("value", ["", ".", "x.y", "0" * 32, "0" * 32 + "." + "é" * 64, "0" * 9999])
+def test_a_cookie_that_we_did_not_make_makes_no_browser_known(app: Flask, value: str) -> None:
+    with app.test_request_context(environ_overrides={"HTTP_COOKIE": f"device={value}"}):
+        assert known_device("somebody") is None
+
+
 def test_an_address_that_guesses_through_the_names_waits_too(world: World) -> None:
     browser = Browser(world.app)
     browser.get("/sign-in")
@@ -164,8 +260,10 @@ def test_the_session_rotates_and_its_cookie_is_kept_from_scripts(world: World) -
         action, fields = browser.page.form_to("/sign-in")
         given = {**fields, "login": "resident1", "password": PASSWORD}
         answer = browser.client.post(action, data=given)
-        cookies.append(answer.headers["Set-Cookie"])
-    assert all("HttpOnly" in each and "SameSite=Lax" in each for each in cookies)
+        sent = answer.headers.getlist("Set-Cookie")
+        assert {each.partition("=")[0] for each in sent} == {"device", "session"}
+        assert all("HttpOnly" in each and "SameSite=Lax" in each for each in sent)
+        cookies += [each for each in sent if each.startswith("session=")]
     first, second = (each.partition(";")[0].partition("=")[2] for each in cookies)
     assert first != second
     assert is_signed_in(browser)
@@ -319,6 +417,34 @@ def test_sending_a_registration_twice_makes_one_person(world: World) -> None:
         assert record.count_entries(reader()) == size
 
 
+def test_ten_register_from_one_address_in_an_hour(world: World, hands: Hands) -> None:
+    for number in range(FREE_REGISTRATIONS):
+        browser = Browser(world.app)
+        fields = register(browser, account=f"wang{number}")
+        browser.post(browser.at, {**fields, "password": "short"}, 409)
+        browser.post(browser.at, {**browser.page.forms[-1][2], "password": PASSWORD})
+    browser = Browser(world.app)
+    fields = register(browser, account="wang-late")
+    address = browser.at
+    browser.post(address, fields, 409)
+    assert "请过一小时再试" in browser.words()
+    away = at_address(world, "192.0.2.9")
+    fields = register(away, account="wang-away")
+    away.post(address, fields)
+    assert is_signed_in(away)
+    hands.forward(hours=1)
+    browser.post(address, {**browser.page.forms[-1][2], "password": PASSWORD})
+    assert is_signed_in(browser)
+
+
+def test_registering_with_a_taken_phone_number_confirms_nothing(world: World) -> None:
+    browser = Browser(world.app)
+    browser.post(f"/communities/{worlds.WANCHUN}/register", register(browser, phone="13800138000"))
+    other = Browser(world.app)
+    other.post(f"/communities/{worlds.WANCHUN}/register", register(other, phone="13800138000"), 409)
+    assert "如果这个手机号已经登记过，请直接登录" in other.words()
+
+
 def test_an_act_that_arrives_twice_is_done_once_and_said_so(world: World) -> None:
     browser = signed_in(world, world.residents[0])
     browser.get("/me")
@@ -458,6 +584,22 @@ def test_a_handler_confirms_a_residence_with_one_button(world: World) -> None:
     assert not browser.page.has_form(f"/people/{world.newcomer.id}/confirm")
 
 
+def test_a_grid_worker_sees_who_waits_and_nothing_else(world: World) -> None:
+    with world.app.app_context():
+        worlds.give_role(world.area_id, world.residents[0].id, policy.GRID_WORKER)
+    browser = signed_in(world, world.residents[0])
+    browser.get("/me")
+    assert f"/communities/{world.code}/people" in browser.page.links
+    browser.get(f"/communities/{world.code}/people")
+    assert "新示来" in browser.words()
+    for hidden in ("周示丙", "现在担任的角色", "已登记", "授予角色"):
+        assert hidden not in browser.words()
+    browser.send(f"/people/{world.newcomer.id}/confirm")
+    assert "住址已经核实" in browser.words()
+    browser.get(f"/communities/{worlds.QINGYUAN}/people", 403)
+    browser.post(f"/communities/{world.code}/roles", {}, 403)
+
+
 def test_a_guide_sees_who_waits_and_confirms_nobody(world: World) -> None:
     browser = signed_in(world, world.guide)
     browser.get(f"/communities/{world.code}/people")
@@ -472,7 +614,7 @@ def test_a_secretary_gives_a_role_until_a_day_and_ends_it(world: World) -> None:
     assert choices == ["representative", "committee_member", "handler", "grid_worker"]
     last_day = (clock.legal_day(clock.now()) + timedelta(days=30)).isoformat()
     given = {"login": "resident1", "role": "grid_worker", "until": last_day, "basis": "会议"}
-    browser.send("/roles", given)
+    grant(browser, given)
     assert "角色已经授予" in browser.words()
     assert "2026年7月1日" in browser.words()
     browser.send("/end")
@@ -483,11 +625,10 @@ def test_a_secretary_gives_a_role_until_a_day_and_ends_it(world: World) -> None:
     ("given", "status", "words"),
     [
         ({"login": "nobody-here"}, 409, "没有找到"),
-        ({"login": "supervisor", "role": "handler"}, 409, "不能同时担任"),
         ({"role": "supervisor"}, 422, "角色"),
         ({"role": "system_staff"}, 422, "角色"),
-        ({"until": "2020-01-01"}, 409, "已经过去"),
         ({"until": "soon"}, 422, "任期到"),
+        ({"until": "9999-12-31"}, 422, "2100-12-31 之间"),
         ({"basis": ""}, 422, "请填写这一项"),
     ],
 )
@@ -500,6 +641,56 @@ def test_a_role_that_cannot_be_given_comes_back_with_the_reason(
     browser.send("/roles", whole, status)
     assert words in browser.words()
     assert f'value="{whole["login"]}"' in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"login": "supervisor", "role": "handler"}, "不能同时担任"),
+        ({"login": "secretary"}, "不能给自己授予角色"),
+        ({"until": "2020-01-01"}, "已经过去"),
+    ],
+)
+def test_a_role_that_a_rule_forbids_comes_back_after_the_look(
+    world: World, given: dict[str, str], words: str
+) -> None:
+    browser = signed_in(world, world.secretary)
+    browser.get(f"/communities/{world.code}/people")
+    whole = {"login": "resident1", "role": "grid_worker", "basis": "会议", **given}
+    grant(browser, whole, 409)
+    assert words in browser.words()
+    assert f'value="{whole["login"]}"' in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "words"),
+    [("resident1", "居*1", "已由社区核实"), ("newcomer", "新*来", "没有核实过")],
+)
+def test_one_sees_whom_the_form_names_before_anything_is_given(
+    world: World, login: str, name: str, words: str
+) -> None:
+    browser = signed_in(world, world.secretary)
+    browser.get(f"/communities/{world.code}/people")
+    browser.send("/roles", {"login": login, "role": "grid_worker", "basis": "会议"})
+    assert f"先核对这个人，再授予：{name}" in browser.words()
+    assert words in browser.words()
+    with world.app.app_context():
+        assert record.list_entries(reader(), below=None, limit=1)[0].kind != (
+            "identity.role_granted"
+        )
+
+
+def test_a_look_at_one_person_gives_nothing_to_another(world: World) -> None:
+    browser = signed_in(world, world.secretary)
+    browser.get(f"/communities/{world.code}/people")
+    browser.send("/roles", {"login": "resident1", "role": "grid_worker", "basis": "会议"})
+    role = {"role": "grid_worker"}
+    browser.send("/roles", {"login": "resident2", **role})
+    assert "再授予：居*2" in browser.words()
+    browser.send("/roles", {"person": "“", **role})
+    assert "再授予：居*2" in browser.words()
+    browser.send("/roles", role)
+    assert "角色已经授予" in browser.words()
 
 
 def test_a_role_is_not_given_by_those_who_may_give_none(world: World) -> None:
@@ -535,6 +726,41 @@ def test_the_desk_makes_an_account_that_can_sign_in(world: World) -> None:
     assert "住址已核实" in made.words()
 
 
+def test_with_the_clerks_password_one_reads_and_does_nothing_until_it_is_changed(
+    world: World,
+) -> None:
+    clerk = signed_in(world, world.secretary)
+    clerk.get(f"/communities/{world.code}/people/new")
+    fields = {**clerk.page.forms[-1][2], "name": "李示老", "building": "1 栋"}
+    clerk.post(clerk.at, {**fields, "phone": "13800138000", "password": PASSWORD})
+    made = Browser(world.app)
+    made.sign_in("13800138000", PASSWORD)
+    assert made.at == "/me#password-title"
+    assert "别人替您设的" in made.words()
+    made.get(f"/communities/{world.code}")
+    made.get("/me")
+    made.send("/me/name", {"public": "y"})
+    assert "请先改密码" in made.words()
+    assert "现在显示为：李*老" in made.words()
+    made.send("/me/password", {"current": PASSWORD, "password": PASSWORD}, 409)
+    assert "新密码要和现在的密码不同" in made.words()
+    made.send("/me/password", {"current": PASSWORD, "password": NEW_PASSWORD})
+    assert "别人替您" not in made.words()
+    made.send("/me/name", {"public": "y"})
+    assert "现在显示为：李示老" in made.words()
+
+
+def test_with_the_clerks_password_one_can_sign_out(world: World) -> None:
+    clerk = signed_in(world, world.secretary)
+    clerk.get(f"/communities/{world.code}/people/new")
+    fields = {**clerk.page.forms[-1][2], "name": "李示老", "building": "1 栋"}
+    clerk.post(clerk.at, {**fields, "phone": "13800138000", "password": PASSWORD})
+    made = Browser(world.app)
+    made.sign_in("13800138000", PASSWORD)
+    made.send("/sign-out")
+    assert not is_signed_in(made)
+
+
 def test_only_the_community_makes_accounts_at_its_desk(world: World) -> None:
     signed_in(world, world.residents[0]).get(f"/communities/{world.code}/people/new", 403)
     signed_in(world, world.handler).get(f"/communities/{worlds.QINGYUAN}/people/new", 403)
@@ -565,10 +791,11 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
         "security_staff",
         "audit_staff",
     ]
-    staff.send("/staff/roles", {"login": "chu", "role": "district_officer", "basis": "文件"})
+    grant(staff, {"login": "chu", "role": "district_officer", "basis": "文件"})
     assert "褚示庚" in staff.words()
     district = Browser(world.app)
     district.sign_in("chu", PASSWORD)
+    district.send("/me/password", {"current": PASSWORD, "password": NEW_PASSWORD})
     district.get("/staff")
     assert not district.page.has_form("/staff/accounts")
     assert not district.page.has_form("/staff/roles")
@@ -576,7 +803,7 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
     assert "没有这个代码的地区" in district.words()
     district.get(f"/staff?place={world.code}")
     assert district.at == f"/communities/{world.code}/people"
-    district.send("/roles", {"login": "resident1", "role": "secretary", "basis": "任命"})
+    grant(district, {"login": "resident1", "role": "secretary", "basis": "任命"})
     assert district.at == f"/communities/{world.code}/people"
     assert "居示1" in district.words()
 
@@ -584,7 +811,6 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
 @pytest.mark.parametrize(
     ("given", "status", "words"),
     [
-        ({"login": "root1", "role": "audit_staff"}, 409, "不能由同一个人担任"),
         ({"role": "secretary"}, 422, "角色"),
         ({"login": "nobody-here"}, 409, "没有找到"),
     ],
@@ -596,6 +822,13 @@ def test_a_staff_role_that_cannot_be_given_comes_back_with_the_reason(
     whole = {"login": "resident1", "role": "auditor", "basis": "文件", **given}
     staff.send("/staff/roles", whole, status)
     assert words in staff.words()
+
+
+@pytest.mark.parametrize("role", ["audit_staff", "district_officer", "auditor"])
+def test_system_staff_give_themselves_nothing(world: World, role: str) -> None:
+    staff = root(world)
+    grant(staff, {"login": "root1", "role": role, "basis": "文件"}, 409)
+    assert "不能给自己授予角色" in staff.words()
 
 
 def test_the_last_system_staff_cannot_be_ended(world: World) -> None:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 import consult.voting
 from consult.voting.rules import (
     LONGEST_POLL,
+    SHORTEST_POLL,
+    WAIT_FOR_MEMBERS,
     Choice,
     ClosingFacts,
     Condition,
@@ -36,11 +38,15 @@ from consult.voting.rules import (
     rule_in_force,
     tally,
     why_not_cast,
+    why_not_change_roll,
     why_not_check_in,
     why_not_close,
+    why_not_correct_presence,
     why_not_declare_not_held,
+    why_not_note_recusal,
     why_not_open,
     why_not_recuse,
+    why_not_withdraw_recusal,
 )
 
 LAW_FILE = Path(consult.voting.__file__).parent / "data" / "decision_rules.toml"
@@ -64,7 +70,13 @@ CLOSED_EARLY = OPEN | {"closed_at": DURING}
 NOT_HELD = PREPARED | {"not_held_at": BEFORE}
 
 SEATED = Standing(
-    **PREPARED, on_roll=True, votes=True, recused=False, present=False, fixed_seat=True
+    **PREPARED,
+    on_roll=True,
+    votes=True,
+    recused=False,
+    present=False,
+    fixed_seat=True,
+    speaks=True,
 )
 READY = OpeningFacts(
     **PREPARED,
@@ -172,12 +184,88 @@ def test_who_can_be_marked_present_and_when(
         ({"fixed_seat": False, "votes": False}, Refusal.INTERESTED_BY_DESIGN),
         ({"votes": False}, Refusal.SEAT_DOES_NOT_VOTE),
         ({"recused": True}, Refusal.ALREADY_RECUSED),
+        ({"speaks": False}, Refusal.SUBSTITUTE_NOT_ACTING),
     ],
 )
 def test_who_can_leave_the_vote_for_an_interest_and_when(
     changes: dict[str, Any], expected: Refusal | None
 ) -> None:
     assert why_not_recuse(replace(SEATED, **changes)) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, None),
+        ({"speaks": False}, None),
+        ({"present": True}, Refusal.HAS_CHECKED_IN),
+        ({"fixed_seat": False}, Refusal.INTERESTED_BY_DESIGN),
+        ({"recused": True}, Refusal.ALREADY_RECUSED),
+        (OPEN, Refusal.POLL_ALREADY_OPENED),
+    ],
+)
+def test_whose_interest_a_clerk_can_note_and_when(
+    changes: dict[str, Any], expected: Refusal | None
+) -> None:
+    assert why_not_note_recusal(replace(SEATED, **changes)) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, None),
+        ({"recused": False}, Refusal.NOT_RECUSED),
+        ({"speaks": False}, Refusal.SUBSTITUTE_NOT_ACTING),
+        ({"on_roll": False}, Refusal.NOT_ON_ROLL),
+        (OPEN, Refusal.POLL_ALREADY_OPENED),
+        (CLOSED, Refusal.POLL_ALREADY_OPENED),
+        (NOT_HELD, Refusal.POLL_NOT_HELD),
+    ],
+)
+def test_who_can_come_back_into_the_vote_and_when(
+    changes: dict[str, Any], expected: Refusal | None
+) -> None:
+    standing = replace(SEATED, **({"recused": True} | changes))
+    assert why_not_withdraw_recusal(standing) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "cast_before", "now", "expected"),
+    [
+        ({}, False, BEFORE, None),
+        (OPEN, False, DURING, None),
+        (OPEN, True, DURING, Refusal.ALREADY_CAST),
+        ({"present": False}, False, BEFORE, Refusal.NOT_PRESENT),
+        ({"recused": True}, False, BEFORE, Refusal.RECUSED),
+        ({"on_roll": False}, False, BEFORE, Refusal.NOT_ON_ROLL),
+        (OPEN, False, END, Refusal.POLL_ENDED),
+        (CLOSED, False, AFTER, Refusal.POLL_ENDED),
+        (NOT_HELD, False, DURING, Refusal.POLL_NOT_HELD),
+    ],
+)
+def test_when_a_wrong_presence_can_be_taken_back(
+    changes: dict[str, Any],
+    cast_before: bool,  # noqa: FBT001 - a column of the table
+    now: datetime,
+    expected: Refusal | None,
+) -> None:
+    standing = replace(SEATED, **({"present": True} | changes))
+    assert why_not_correct_presence(standing, now, cast=cast_before) is expected
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (PREPARED, None),
+        (OPEN, Refusal.POLL_ALREADY_OPENED),
+        (CLOSED, Refusal.POLL_CLOSED),
+        (NOT_HELD, Refusal.POLL_NOT_HELD),
+    ],
+)
+def test_when_somebody_can_be_added_to_the_roll(
+    times: dict[str, Any], expected: Refusal | None
+) -> None:
+    assert why_not_change_roll(PollTimes(**times)) is expected
 
 
 # Opening
@@ -204,7 +292,9 @@ def test_who_can_leave_the_vote_for_an_interest_and_when(
         ({"closes_at": None}, BEFORE, Refusal.END_NOT_IN_FUTURE),
         ({"closes_at": BEFORE}, BEFORE, Refusal.END_NOT_IN_FUTURE),
         ({"closes_at": BEFORE - TICK}, BEFORE, Refusal.END_NOT_IN_FUTURE),
-        ({"closes_at": BEFORE + TICK}, BEFORE, None),
+        ({"closes_at": BEFORE + TICK}, BEFORE, Refusal.END_TOO_NEAR),
+        ({"closes_at": BEFORE + SHORTEST_POLL - TICK}, BEFORE, Refusal.END_TOO_NEAR),
+        ({"closes_at": BEFORE + SHORTEST_POLL}, BEFORE, None),
         ({"closes_at": BEFORE + LONGEST_POLL}, BEFORE, None),
         ({"closes_at": BEFORE + LONGEST_POLL + TICK}, BEFORE, Refusal.OPEN_TOO_LONG),
         ({"reserved": True}, BEFORE, None),
@@ -344,6 +434,15 @@ def test_when_a_poll_can_be_declared_not_held(
     assert why_not_declare_not_held(replace(READY, **changes), AFTER) is expected
 
 
+def test_those_who_are_late_are_waited_for_before_the_meeting_is_given_up() -> None:
+    facts = replace(READY, not_before=OPENED, present=1)
+    waited = OPENED + WAIT_FOR_MEMBERS
+
+    assert why_not_declare_not_held(facts, OPENED) is Refusal.TOO_EARLY_TO_GIVE_UP
+    assert why_not_declare_not_held(facts, waited - TICK) is Refusal.TOO_EARLY_TO_GIVE_UP
+    assert why_not_declare_not_held(facts, waited) is None
+
+
 def test_a_quorum_of_ballots_stands_in_no_ones_way_before_the_end() -> None:
     share = Share(Sign.AT_LEAST, 2, 3)
     postal = replace(R3, quorum=Condition(Measure.MEMBERS, Measure.PARTICIPATING, share))
@@ -364,7 +463,10 @@ standings = st.builds(
     lambda times, flags: Standing(**times, **flags),
     stories,
     st.fixed_dictionaries(
-        {name: st.booleans() for name in ("on_roll", "votes", "recused", "present", "fixed_seat")}
+        {
+            name: st.booleans()
+            for name in ("on_roll", "votes", "recused", "present", "fixed_seat", "speaks")
+        }
     ),
 )
 

@@ -1,5 +1,6 @@
 """The page of a poll, what is done on it, and the statement of the result."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from consult.core.web import story_url
 from consult.issues.rules import Form
 from consult.voting import queries
 from consult.voting.rules import Choice
+from consult.voting.service import note_recusal
 from tests.client import Browser
 from tests.voting.factories import ballots, closed, not_held, opened, present, recused
 from tests.world import (
@@ -29,6 +31,7 @@ from tests.world import (
     bring,
     build,
     cast,
+    check_in,
     place_of,
     seat_assembly,
     stakeholder,
@@ -82,7 +85,8 @@ def turnout(world: World, case: Case) -> queries.Turnout:
 
 def choices(world: World, case: Case) -> dict[Choice, int]:
     with world.app.app_context():
-        return dict(queries.count_choices(reader(), case.poll_id))
+        given = queries.ballots_by_place(reader(), case.poll_id).values()
+        return dict(Counter(ballot.choice for ballot in given))
 
 
 def test_the_page_says_what_is_asked_under_which_rule(
@@ -331,6 +335,7 @@ def test_an_end_in_the_past_or_none_at_all_is_refused(
     browser.get(poll(case))
     page = browser.send("/opening", {"closes_at": "2026-06-04T08:00"}, 409)
     assert page.form_to("/opening")[1]["closes_at"] == "2026-06-04T08:00"
+    browser.send("/opening", {"closes_at": "2026-06-04T09:01"}, 409)
     browser.send("/opening", {"closes_at": "soon"}, 422)
 
 
@@ -342,7 +347,10 @@ def test_too_few_cannot_vote_and_it_is_said_that_there_was_no_vote(
     browser = visit(world, world.secretary, language)
     page = browser.get(poll(case))
     assert not page.has_form("/opening")
+    assert not page.has_form("/not-held")
     assert "action__why" in page.text
+    hands.forward(minutes=15)
+    browser.get(poll(case))
     browser.send("/not-held")
     page = browser.get(f"{poll(case)}/result")
     words = browser.words()
@@ -432,6 +440,7 @@ def test_an_assembly_adopts(world: World, hands: Hands) -> None:
 def test_those_who_left_are_named_by_their_seat(world: World, hands: Hands) -> None:
     case = bring(world, hands, Stage.CONSULTING)
     recused(world, case, world.seats[6])
+    hands.forward(minutes=15)
     not_held(world, case)
     browser = visit(world, None)
     browser.get(f"{poll(case)}/result")
@@ -472,3 +481,58 @@ def test_the_number_of_statements_does_not_grow_with_the_roll(
         browser.get(poll(case))
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_a_voter_finds_the_own_ballot_on_record(world: World, hands: Hands, language: str) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3], language)
+    assert "on-record-heading" not in browser.get(poll(case)).text
+    browser.send("/ballot", {"choice": "for"})
+    page = browser.get(poll(case))
+    assert "on-record-heading" in page.text
+    assert any(link.startswith("/record/") for link in page.links)
+    browser.get(next(link for link in page.links if link.startswith("/record/")))
+    for who in (None, world.seats[4], world.secretary, world.supervisor):
+        assert "on-record-heading" not in visit(world, who).get(poll(case)).text
+
+
+def test_a_noted_recusal_is_taken_back_on_the_page(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    member = world.seats[6]
+    note = "住在这个单元"
+    world.do(world.handler, note_recusal, place_of(world, case, member), note)
+    browser = visit(world, member, language)
+    page = browser.get(poll(case))
+    assert not page.has_form("/recusal")
+    browser.send("/recusal/withdrawal")
+    assert turnout(world, case).recused == 0
+    assert browser.page.has_form("/recusal")
+
+
+def test_a_wrong_presence_is_corrected_on_the_page(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.handler, language)
+    assert not browser.get(poll(case)).has_form("/roll/corrections")
+    present(world, case, world.seats[:2])
+    browser.get(poll(case))
+    place = place_of(world, case, world.seats[0])
+    browser.send("/roll/corrections", {"place": place, "reason": ""}, 422)
+    browser.send("/roll/corrections", {"place": place, "reason": "勾错了人"})
+    assert turnout(world, case).present == 1
+    assert "勾错了人" not in browser.get(poll(case)).text
+
+
+def test_the_form_of_a_member_who_checks_in_meanwhile_is_refused(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.handler)
+    browser.get(poll(case))
+    check_in(world, case, world.seats[6])
+    place = place_of(world, case, world.seats[6])
+    browser.send("/roll/recusals", {"place": place, "reason": "住在这个单元"}, 409)
+    assert turnout(world, case).recused == 0

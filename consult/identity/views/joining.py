@@ -19,7 +19,7 @@ from consult.identity import passwords, queries, rules, service
 from consult.identity.forms import FirstStaffForm, RegisterForm
 from consult.identity.rules import Refusal
 from consult.identity.views.blueprint import bp
-from consult.identity.views.sessions import begin_session
+from consult.identity.views.sessions import begin_session, counted_address
 
 SETUP_CODE: Final = "CONSULT_SETUP_CODE"
 
@@ -30,10 +30,19 @@ def hash_new_password(password: str, *names: str | None) -> str:
     Raises:
         Refused: it is too short, or easy to guess (one of the person's own names, say).
     """
+    refuse_weak(password, *names)
+    return passwords.hash_password(password)
+
+
+def refuse_weak(password: str, *names: str | None) -> None:
+    """Let pass what can be a password.
+
+    Raises:
+        Refused: it is too short, or easy to guess (one of the person's own names, say).
+    """
     known = {name for name in names if name}
     if (refusal := rules.why_not_password(password, known)) is not None:
         raise Refused(refusal)
-    return passwords.hash_password(password)
 
 
 def community_of(code: str) -> Area:
@@ -60,6 +69,8 @@ def register(code: str) -> ResponseReturnValue:
     def act() -> None:
         phone = rules.plain_login(form.phone.data)
         account = form.account.data.lower()
+        refuse_weak(form.password.data, account, phone)
+        _count_registration()
         person_id = service.register(
             system_actor("web").sending(once_of_request()),
             area.id,
@@ -67,7 +78,7 @@ def register(code: str) -> ResponseReturnValue:
                 name=form.name.data,
                 account=account,
                 phone=phone,
-                password_hash=hash_new_password(form.password.data, account, phone),
+                password_hash=passwords.hash_password(form.password.data),
                 building=form.building.data,
                 room=form.room.data,
             ),
@@ -78,6 +89,18 @@ def register(code: str) -> ResponseReturnValue:
     if request.method == "GET":
         return page()
     return carry_out(form, act, lambda _: url_for("identity.me"), page)
+
+
+def _count_registration() -> None:
+    """Count a registration, done or not: accounts are not made, nor phones tried out, by the dozen.
+
+    Raises:
+        Refused: there were too many from this address just before.
+    """
+    key = f"register:{counted_address()}"
+    if (refusal := rules.why_not_register(queries.tries(reader(), key), clock.now())) is not None:
+        raise Refused(refusal)
+    service.note_attempt(system_actor("web"), LOG_ID, (key,), window=rules.REGISTRATION_WAIT)
 
 
 @bp.route("/first-run", methods=["GET", "POST"])
@@ -116,9 +139,9 @@ def _check_setup_code(given: str) -> None:
     Raises:
         Refused: the code is wrong, or there were too many guesses just before.
     """
-    key = f"first-run:{request.remote_addr}"
+    key = f"first-run:{counted_address()}"
     if (refusal := rules.why_not_try(queries.tries(reader(), key), clock.now())) is not None:
         raise Refused(refusal)
     if not secrets.compare_digest(given.encode(), current_app.config[SETUP_CODE].encode()):
-        service.note_failure(system_actor("web"), LOG_ID, (key,))
+        service.note_attempt(system_actor("web"), LOG_ID, (key,))
         raise Refused(Refusal.WRONG_SETUP_CODE)

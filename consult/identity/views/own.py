@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,7 +13,7 @@ from consult.areas.models import Area
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.policy import PLATFORM
-from consult.core.web import carry_out, current_actor, may, reader, signed_in
+from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
 from consult.identity import permissions, queries, service
 from consult.identity.forms import ConsentForm, PasswordForm
 from consult.identity.messages import place_words
@@ -21,7 +22,12 @@ from consult.identity.queries import RoleLine
 from consult.identity.rules import Refusal
 from consult.identity.views.blueprint import bp
 from consult.identity.views.joining import hash_new_password
-from consult.identity.views.sessions import begin_session, proves
+from consult.identity.views.sessions import begin_session, password_url, proves
+
+MAY_STILL_POST: Final = frozenset(
+    {"identity.change_password", "identity.sign_in", "identity.sign_out"}
+)
+"""What somebody can do with a password that somebody else chose."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,19 @@ class MyPage:
     places: dict[str, str]
     my_areas: Sequence[Area]
     sees_staff: bool
+    must_change: bool
+
+
+@bp.before_app_request
+def own_password_first() -> ResponseReturnValue | None:
+    """Let nobody act while somebody else (a clerk) knows the password; reading stays free."""
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint in MAY_STILL_POST:
+        return None
+    actor = visitor()
+    if actor is None or not queries.must_change_password(reader(), actor.known_id):
+        return None
+    flash(gettext("请先改密码：现在的密码是别人替您设的。改好以后再办这件事。"), "warning")
+    return redirect(password_url(), 303)
 
 
 @bp.get("/me")
@@ -49,7 +68,7 @@ def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
     around = {
         each.scope.removeprefix("area:")
         for each in held
-        if each.role in {role.code for role in permissions.SEE_PEOPLE.roles}
+        if each.role in {role.code for role in permissions.SEE_WAITING.roles}
     }
     scopes = {each.scope for each in held}
     page = MyPage(
@@ -59,6 +78,7 @@ def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
         places=place_words(scopes, areas.names_of_scopes(reader(), scopes)),
         my_areas=areas.list_areas(reader(), around),
         sees_staff=may(permissions.GRANT_ROLE, (PLATFORM,)),
+        must_change=queries.must_change_password(reader(), person.id),
     )
     return render_template(
         "identity/me.html",
@@ -81,6 +101,8 @@ def change_password() -> ResponseReturnValue:
     def act() -> None:
         if not proves(person, form.current.data, person.id):
             raise Refused(Refusal.WRONG_PASSWORD)
+        if form.password.data == form.current.data:
+            raise Refused(Refusal.PASSWORD_AS_BEFORE)
         fresh = hash_new_password(form.password.data, person.account, person.phone)
         service.change_password(current_actor(), person.id, fresh)
         begin_session(person.id)

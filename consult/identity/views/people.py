@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from flask import flash, render_template, request, url_for
@@ -13,9 +12,8 @@ from consult.areas import queries as areas
 from consult.areas.models import Area
 from consult.areas.rules import Level
 from consult.core import clock
-from consult.core.errors import Refused
 from consult.core.forms import ActionForm
-from consult.core.policy import ROLES, Scope
+from consult.core.policy import ROLES, Permission, Scope
 from consult.core.web import (
     carry_out,
     current_actor,
@@ -29,9 +27,8 @@ from consult.identity import permissions, queries, rules, service
 from consult.identity.forms import DeskForm, GrantForm
 from consult.identity.models import Person, Residence
 from consult.identity.queries import RoleLine
-from consult.identity.rules import Refusal
-from consult.identity.service import Term
 from consult.identity.views.blueprint import bp
+from consult.identity.views.granting import Named, person_named, term_of, whom_to_look_at
 from consult.identity.views.joining import community_of, hash_new_password
 
 ROWS: Final = 50
@@ -67,19 +64,20 @@ class PeoplePage:
     offices: Offices
     may_confirm: bool
     may_create: bool
+    sees_all: bool
 
 
 @bp.get("/communities/<code>/people")
-@requires(permissions.SEE_PEOPLE)
+@requires(permissions.SEE_WAITING)
 def people(code: str) -> ResponseReturnValue:
     """Show who holds which role in an area, and who waits to be confirmed."""
-    area = _area_for_staff(code)
+    area = _area_for_staff(code, permissions.SEE_WAITING)
     return _people(area, _grant_form(area))
 
 
-def _area_for_staff(code: str) -> Area:
+def _area_for_staff(code: str, needed: Permission = permissions.SEE_PEOPLE) -> Area:
     area = areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
-    permissions.SEE_PEOPLE.require(current_actor(), area.scope)
+    needed.require(current_actor(), area.scope)
     return area
 
 
@@ -88,7 +86,7 @@ def _grant_form(area: Area) -> GrantForm:
     return GrantForm().offer(grantable - rules.STAFF_POWERS)
 
 
-def _people(area: Area, form: GrantForm) -> str:
+def _people(area: Area, form: GrantForm, named: Named | None = None) -> str:
     registered, confirmed = queries.count_people(reader(), area.id)
     waiting = queries.list_unconfirmed(reader(), area.id, ROWS + 1)
     page = PeoplePage(
@@ -101,11 +99,13 @@ def _people(area: Area, form: GrantForm) -> str:
         offices=offices_in(area.scope, url_for("identity.people", code=area.code)),
         may_confirm=may(permissions.CONFIRM_RESIDENCE, area.scope),
         may_create=may(permissions.CREATE_ACCOUNT, area.scope),
+        sees_all=may(permissions.SEE_PEOPLE, area.scope),
     )
     return render_template(
         "identity/people.html",
         page=page,
         form=form if form.role.choices else None,
+        named=named,
         action_form=ActionForm(formdata=None),
     )
 
@@ -132,7 +132,7 @@ def offices_in(scope: Scope, here: str) -> Offices:
 @signed_in
 def confirm_residence(code: str, person_id: str) -> ResponseReturnValue:
     """Confirm that somebody lives here."""
-    area = _area_for_staff(code)
+    area = _area_for_staff(code, permissions.SEE_WAITING)
 
     def act() -> None:
         service.confirm_residence(current_actor(), area.id, person_id)
@@ -144,9 +144,11 @@ def confirm_residence(code: str, person_id: str) -> ResponseReturnValue:
 @bp.post("/communities/<code>/roles")
 @signed_in
 def grant(code: str) -> ResponseReturnValue:
-    """Give somebody a role in an area."""
+    """Give somebody a role in an area, after a look at whom the form names."""
     area = _area_for_staff(code)
     form = _grant_form(area)
+    if (named := whom_to_look_at(form)) is not None:
+        return _people(area, form, named)
 
     def act() -> None:
         person_id = person_named(form.login.data)
@@ -156,26 +158,6 @@ def grant(code: str) -> ResponseReturnValue:
     return carry_out(
         form, act, lambda _: url_for("identity.people", code=code), lambda: _people(area, form)
     )
-
-
-def person_named(login: str) -> str:
-    """Return the id of the person with an account name or phone number.
-
-    Raises:
-        Refused: nobody has it.
-    """
-    person = queries.find_person_by_login(reader(), login)
-    if person is None:
-        raise Refused(Refusal.NO_SUCH_PERSON)
-    return person.id
-
-
-def term_of(form: GrantForm) -> Term:
-    """Return the term that a form asks for: from now to the end of its last day."""
-    until: datetime | None = None
-    if form.until.data is not None:
-        until = clock.end_of_legal_day(form.until.data)
-    return Term(clock.now(), until, form.basis.data)
 
 
 @bp.post("/communities/<code>/roles/<holding_id>/end")

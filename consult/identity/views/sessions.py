@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import render_template, request, session, url_for
+from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from consult.audit.models import LOG_ID
 from consult.core import clock
@@ -20,6 +21,7 @@ from consult.identity.forms import SignInForm
 from consult.identity.models import Person
 from consult.identity.rules import Refusal
 from consult.identity.views.blueprint import bp
+from consult.identity.views.devices import known_device, remember_device
 
 TOKEN: Final = "sid"  # noqa: S105 - a name in the cookie
 TOUCH_EVERY: Final = timedelta(hours=1)
@@ -51,11 +53,12 @@ class People:
 
 
 def begin_session(person_id: str) -> None:
-    """Sign a person in under a fresh token (sessions rotate)."""
+    """Sign a person in under a fresh token (sessions rotate); the browser is known from now on."""
     token = secrets.token_urlsafe(32)
     service.open_session(system_actor("web"), LOG_ID, person_id, token, session.get(TOKEN) or "")
     session.clear()
     session[TOKEN] = token
+    remember_device(person_id)
 
 
 def safe_back(back: str | None) -> str:
@@ -88,16 +91,28 @@ def sign_in() -> ResponseReturnValue:
 
     if request.method == "GET":
         return page()
-    return carry_out(form, lambda: _enter(form), lambda _: back, page)
+    return carry_out(
+        form, lambda: _enter(form), lambda must: password_url() if must else back, page
+    )
 
 
-def _enter(form: SignInForm) -> None:
+def password_url() -> str:
+    """Return the address of the form that changes the own password."""
+    return url_for("identity.me", _anchor="password-title")
+
+
+def _enter(form: SignInForm) -> bool:
+    """Sign in; return whether the password has to be changed first."""
     login = rules.plain_login(form.login.data)
     person = queries.find_person_by_login(reader(), login)
     who = person.id if person else login
     if not proves(person, form.password.data, who) or person is None:
         raise Refused(Refusal.WRONG_SIGN_IN)
     begin_session(person.id)
+    must = queries.must_change_password(reader(), person.id)
+    if must:
+        flash(gettext("现在的密码是别人替您设的，请先改成只有您自己知道的密码。"), "warning")
+    return must
 
 
 def proves(person: Person | None, password: str, who: str) -> bool:
@@ -111,18 +126,41 @@ def proves(person: Person | None, password: str, who: str) -> bool:
     Raises:
         Refused: there were too many failures just before.
     """
-    name, address = f"login:{who}", f"address:{request.remote_addr}"
+    limits = _limits(who, known_device(person.id) if person else None)
     now = clock.now()
-    for key, free in ((name, rules.FREE_TRIES), (address, rules.FREE_TRIES_OF_ADDRESS)):
+    for key, free in limits.items():
         if (refusal := rules.why_not_try(queries.tries(reader(), key), now, free)) is not None:
             raise Refused(refusal)
     credential = queries.find_credential(reader(), person.id) if person else None
     right = passwords.matches(credential.password_hash if credential else None, password)
     if right:
-        service.forget_failures(system_actor("web"), LOG_ID, (name,))
+        service.forget_failures(system_actor("web"), LOG_ID, tuple(limits)[:1])
     else:
-        service.note_failure(system_actor("web"), LOG_ID, (name, address))
+        service.note_attempt(system_actor("web"), LOG_ID, tuple(limits))
     return right
+
+
+def _limits(who: str, device: str | None) -> dict[str, int]:
+    """Return how many failures are free under which key; the first is forgotten after a success.
+
+    A browser that signed in to the account before is counted by itself: neither strangers
+    anywhere nor neighbours behind the same address can make its owner wait, short of using
+    up what the whole address has.
+    """
+    address = counted_address()
+    whole = {f"address:{address}": rules.FREE_TRIES_OF_ADDRESS}
+    if device is not None:
+        return {f"login:{who} device:{device}": rules.FREE_TRIES, **whole}
+    return {
+        f"login:{who} address:{address}": rules.FREE_TRIES,
+        f"login:{who}": rules.FREE_TRIES_OF_NAME,
+        **whole,
+    }
+
+
+def counted_address() -> str:
+    """Return what this request's address is counted as."""
+    return rules.counted_address(request.remote_addr or "")
 
 
 @bp.post("/sign-out")

@@ -243,7 +243,7 @@ ACTS: Final[Mapping[str, Act]] = {
             _l("增补相关方"),
             permissions.CHANGE_PANEL,
             _add_stakeholder,
-            states=frozenset({State.ANNOUNCED, State.CONSULTING}),
+            states=frozenset({State.ANNOUNCED}),
             form=forms.StakeholderForm,
             fill=filling.fill_stakeholder,
             why_not=reasons.why_not_add,

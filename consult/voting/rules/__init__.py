@@ -2,6 +2,8 @@
 
 from consult.voting.rules.ballots import (
     LONGEST_POLL,
+    SHORTEST_POLL,
+    WAIT_FOR_MEMBERS,
     Choice,
     ClosingFacts,
     OpeningFacts,
@@ -12,11 +14,15 @@ from consult.voting.rules.ballots import (
     phase,
     tally,
     why_not_cast,
+    why_not_change_roll,
     why_not_check_in,
     why_not_close,
+    why_not_correct_presence,
     why_not_declare_not_held,
+    why_not_note_recusal,
     why_not_open,
     why_not_recuse,
+    why_not_withdraw_recusal,
 )
 from consult.voting.rules.decision import (
     Binding,
@@ -45,6 +51,8 @@ from consult.voting.rules.verdict import (
 
 __all__ = [
     "LONGEST_POLL",
+    "SHORTEST_POLL",
+    "WAIT_FOR_MEMBERS",
     "Binding",
     "Choice",
     "ClosingFacts",
@@ -75,9 +83,13 @@ __all__ = [
     "rule_in_force",
     "tally",
     "why_not_cast",
+    "why_not_change_roll",
     "why_not_check_in",
     "why_not_close",
+    "why_not_correct_presence",
     "why_not_declare_not_held",
+    "why_not_note_recusal",
     "why_not_open",
     "why_not_recuse",
+    "why_not_withdraw_recusal",
 ]

@@ -11,6 +11,15 @@ from consult.voting.rules.verdict import CountError
 LONGEST_POLL = timedelta(days=60)
 """A poll is open for no longer than this (owners' votes in Hangzhou: 5 to 60 days)."""
 
+SHORTEST_POLL = timedelta(minutes=2)
+"""A poll is open for at least this, so that somebody slow with a phone can still cast."""
+
+WAIT_FOR_MEMBERS = timedelta(minutes=15)
+"""A meeting is given up for want of a quorum only so long after its announced beginning.
+
+Members who are late are waited for; no law names the time, a quarter of an hour is the habit.
+"""
+
 _CHINA_TIME = timezone(timedelta(hours=8))
 """Civil time where the law applies; it knows no summer time."""
 
@@ -45,15 +54,22 @@ class Refusal(StrEnum):
     SEAT_DOES_NOT_VOTE = "voting.seat_does_not_vote"
     RECUSED = "voting.recused"
     ALREADY_RECUSED = "voting.already_recused"
+    NOT_RECUSED = "voting.not_recused"
     INTERESTED_BY_DESIGN = "voting.interested_by_design"
+    SUBSTITUTE_NOT_ACTING = "voting.substitute_not_acting"
+    HAS_CHECKED_IN = "voting.has_checked_in"
     ALREADY_PRESENT = "voting.already_present"
+    NOT_PRESENT = "voting.not_present"
+    ALREADY_CAST = "voting.already_cast"
     QUESTION_NOT_SET = "voting.question_not_set"
     RULE_NOT_IN_FORCE = "voting.rule_not_in_force"
     MANDATE_NOT_NAMED = "voting.mandate_not_named"
     BEFORE_ITS_TIME = "voting.before_its_time"
     END_NOT_IN_FUTURE = "voting.end_not_in_future"
+    END_TOO_NEAR = "voting.end_too_near"
     OPEN_TOO_LONG = "voting.open_too_long"
     NOT_QUORATE = "voting.not_quorate"
+    TOO_EARLY_TO_GIVE_UP = "voting.too_early_to_give_up"
     QUORUM_NOT_MISSING = "voting.quorum_not_missing"
     BALLOTS_OUTSTANDING = "voting.ballots_outstanding"
 
@@ -88,13 +104,18 @@ class PollTimes:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing(PollTimes):
-    """What one person is to one poll, and nothing about anyone else."""
+    """What one person is to one poll, and nothing about anyone else.
+
+    `speaks` says that the person may speak for the place: its holder, or its substitute while
+    acting for it.
+    """
 
     on_roll: bool
     votes: bool
     recused: bool
     present: bool
     fixed_seat: bool
+    speaks: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,20 +199,62 @@ def why_not_check_in(standing: Standing, now: datetime) -> Refusal | None:
     )
 
 
+def why_not_correct_presence(standing: Standing, now: datetime, *, cast: bool) -> Refusal | None:
+    """Return why it cannot be taken back that this place is present, or None.
+
+    A wrong tick shuts out whoever comes after it; once the place has cast, it stands.
+    """
+    ended = {
+        PollPhase.DUE: Refusal.POLL_ENDED,
+        PollPhase.CLOSED: Refusal.POLL_ENDED,
+        PollPhase.NOT_HELD: Refusal.POLL_NOT_HELD,
+    }
+    return ended.get(phase(standing, now)) or _first(
+        (not standing.on_roll, Refusal.NOT_ON_ROLL),
+        (standing.recused, Refusal.RECUSED),
+        (not standing.present, Refusal.NOT_PRESENT),
+        (cast, Refusal.ALREADY_CAST),
+    )
+
+
+def why_not_change_roll(times: PollTimes) -> Refusal | None:
+    """Return why nobody can be added to the roll any more, or None."""
+    return _first(
+        (times.not_held_at is not None, Refusal.POLL_NOT_HELD),
+        (times.closed_at is not None, Refusal.POLL_CLOSED),
+        (times.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
+    )
+
+
 def why_not_recuse(standing: Standing) -> Refusal | None:
     """Return why this person cannot leave the vote for a personal interest, or None.
 
     Stakeholders (X) are interested by design: they declare it, stay, and vote as their seat says.
+    The holder speaks for the place at any time, the substitute only while acting.
 
     Source: no law on consultation committees; the platform's rule (domain study, 1.4).
     """
+    return _why_not_leave(standing) or _first(
+        (not standing.speaks, Refusal.SUBSTITUTE_NOT_ACTING),
+    )
+
+
+def why_not_note_recusal(standing: Standing) -> Refusal | None:
+    """Return why a clerk cannot note that this member left the vote, or None.
+
+    Whoever has checked in is there to say it in person.
+    """
+    return _why_not_leave(standing) or _first((standing.present, Refusal.HAS_CHECKED_IN))
+
+
+def why_not_withdraw_recusal(standing: Standing) -> Refusal | None:
+    """Return why this person cannot come back into the vote, or None."""
     return _first(
         (standing.not_held_at is not None, Refusal.POLL_NOT_HELD),
         (standing.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
         (not standing.on_roll, Refusal.NOT_ON_ROLL),
-        (not standing.fixed_seat, Refusal.INTERESTED_BY_DESIGN),
-        (not standing.votes, Refusal.SEAT_DOES_NOT_VOTE),
-        (standing.recused, Refusal.ALREADY_RECUSED),
+        (not standing.recused, Refusal.NOT_RECUSED),
+        (not standing.speaks, Refusal.SUBSTITUTE_NOT_ACTING),
     )
 
 
@@ -212,6 +275,7 @@ def why_not_open(facts: OpeningFacts, now: datetime) -> Refusal | None:
         (not facts.rule.is_in_force(_legal_day(now)), Refusal.RULE_NOT_IN_FORCE),
         (_mandate_is_missing(facts), Refusal.MANDATE_NOT_NAMED),
         (left <= timedelta(0), Refusal.END_NOT_IN_FUTURE),
+        (left < SHORTEST_POLL, Refusal.END_TOO_NEAR),
         (left > LONGEST_POLL, Refusal.OPEN_TOO_LONG),
         (_quorum_is_missing(facts), Refusal.NOT_QUORATE),
     )
@@ -252,6 +316,7 @@ def why_not_declare_not_held(facts: OpeningFacts, now: datetime) -> Refusal | No
         (facts.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
         (now < facts.not_before, Refusal.BEFORE_ITS_TIME),
         (not _quorum_is_missing(facts), Refusal.QUORUM_NOT_MISSING),
+        (now < facts.not_before + WAIT_FOR_MEMBERS, Refusal.TOO_EARLY_TO_GIVE_UP),
     )
 
 
@@ -271,6 +336,17 @@ def tally(choices: Iterable[tuple[Choice, int]]) -> tuple[int, int, int]:
 
 def _first(*reasons: tuple[bool, Refusal]) -> Refusal | None:
     return next((refusal for applies, refusal in reasons if applies), None)
+
+
+def _why_not_leave(standing: Standing) -> Refusal | None:
+    return _first(
+        (standing.not_held_at is not None, Refusal.POLL_NOT_HELD),
+        (standing.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
+        (not standing.on_roll, Refusal.NOT_ON_ROLL),
+        (not standing.fixed_seat, Refusal.INTERESTED_BY_DESIGN),
+        (not standing.votes, Refusal.SEAT_DOES_NOT_VOTE),
+        (standing.recused, Refusal.ALREADY_RECUSED),
+    )
 
 
 def _why_not_prepared(at: PollPhase) -> Refusal | None:

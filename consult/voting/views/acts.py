@@ -15,14 +15,21 @@ from consult.core.web import (
     signed_in,
 )
 from consult.voting import queries, service
-from consult.voting.forms import BallotForm, NoteRecusalForm, OpenForm, RecuseForm
+from consult.voting.forms import (
+    BallotForm,
+    CorrectForm,
+    NoteRecusalForm,
+    OpenForm,
+    RecuseForm,
+)
 from consult.voting.models import RollEntry
 from consult.voting.rules import (
     Choice,
     Refusal,
 )
 from consult.voting.views.blueprint import bp, poll_url
-from consult.voting.views.page import offer_choices, offer_places, render
+from consult.voting.views.offers import offer_choices, offer_corrections, offer_places
+from consult.voting.views.page import render
 
 SUBSTITUTE: Final = {"holder": False, "substitute": True}
 
@@ -46,6 +53,16 @@ def recuse(poll_id: str) -> ResponseReturnValue:
         lambda: service.recuse(current_actor(), _own_place(poll_id).id, form.reason.data),
         lambda _: poll_url(poll_id),
         lambda: render(poll, form),
+    )
+
+
+@bp.post("/polls/<poll_id>/recusal/withdrawal")
+@signed_in
+def withdraw_recusal(poll_id: str) -> ResponseReturnValue:
+    """Come back into the vote before it opens."""
+    return press(
+        lambda: service.withdraw_recusal(current_actor(), _own_place(poll_id).id),
+        poll_url(poll_id),
     )
 
 
@@ -77,6 +94,20 @@ def note_presence(poll_id: str, entry_id: str, who: str) -> ResponseReturnValue:
         ),
         poll_url(poll_id),
     )
+
+
+@bp.post("/polls/<poll_id>/roll/corrections")
+@signed_in
+def correct_presence(poll_id: str) -> ResponseReturnValue:
+    """Take back a wrong note of who is here."""
+    poll, form = queries.get_poll(reader(), poll_id), CorrectForm()
+    offer_corrections(form, poll)
+
+    def act() -> None:
+        entry = _place_of(poll_id, form.place.data)
+        service.correct_presence(current_actor().through("desk"), entry.id, form.reason.data)
+
+    return carry_out(form, act, lambda _: poll_url(poll_id), lambda: render(poll, form))
 
 
 @bp.post("/polls/<poll_id>/roll/recusals")

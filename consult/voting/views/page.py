@@ -1,17 +1,14 @@
 """The page of a poll: what is asked, where it stands, what one can do, and the roll."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
-from wtforms.fields.choices import SelectChoice
 
-from consult.areas.models import Area
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.forms import ActionForm, Form
@@ -26,23 +23,19 @@ from consult.core.web import (
 )
 from consult.identity import queries as people
 from consult.voting import permissions, queries, rules
-from consult.voting.forms import BallotForm, NoteRecusalForm, OpenForm, RecuseForm, fresh
+from consult.voting.forms import fresh
 from consult.voting.models import Ballot, Poll, RollEntry
-from consult.voting.queries import Turnout
 from consult.voting.rules import (
     Choice,
     Measure,
     PollPhase,
     Refusal,
 )
+from consult.voting.views import offers
 from consult.voting.views.blueprint import bp, poll_url
-from consult.voting.views.result import Result, area_of, result_of
-
-IN_MEETING: Final = timedelta(minutes=20)
-"""How long a vote is open if nobody says otherwise."""
-
-PLACES: Final = 100
-"""Places of a roll on one page."""
+from consult.voting.views.offers import IN_MEETING, PLACES
+from consult.voting.views.result import area_of, result_of
+from consult.voting.views.shown import Act, Head, Keeping, Mine, PlaceLine, PollView
 
 TONES: Final = {
     PollPhase.PREPARED: "waiting",
@@ -51,93 +44,6 @@ TONES: Final = {
     PollPhase.CLOSED: "done",
     PollPhase.NOT_HELD: "bad",
 }
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something one can do now, or why not."""
-
-    label: str
-    url: str
-    why_not: str | None
-
-
-@dataclass(frozen=True)
-class Head:
-    """The first block of the page: what is asked, where it stands, what one can do."""
-
-    asked: Markup
-    state_label: str
-    tone: str
-    since: datetime
-    next_label: str
-    next_at: datetime | None
-    can: Sequence[Act]
-
-
-@dataclass(frozen=True)
-class PlaceLine:
-    """A place on the roll, ready to be shown; names and ballots only to those who may."""
-
-    entry: RollEntry
-    name: Markup | None
-    substitute: Markup | None
-    choice: str | None
-
-
-@dataclass(frozen=True)
-class Mine:
-    """What the visitor is to the poll: the place, the ballot, and why not the three acts."""
-
-    entry: RollEntry
-    choice: Choice | None
-    why_not_check_in: str | None
-    why_not_recuse: str | None
-    why_not_cast: str | None
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """What those who run the poll can do, and why not."""
-
-    keeps_roll: bool
-    runs: bool
-    closes: bool
-    why_not_open: str | None
-    why_not_declare: str | None
-    why_not_close: str | None
-
-
-@dataclass(frozen=True)
-class PollView:
-    """The page of a poll."""
-
-    poll: Poll
-    phase: PollPhase
-    area: Area | None
-    about_url: str | None
-    rule: Mapping[str, Any]
-    rule_hash: str
-    head: Head
-    seen: Turnout
-    needed: int
-    quorum_known: bool
-    result: Result | None
-    mine: Mine | None
-    keeping: Keeping
-    places: Sequence[PlaceLine]
-    pages: Mapping[str, str | None]
-    shows_choices: bool
-
-    @property
-    def base(self) -> int:
-        """How many may vote: members less those recused."""
-        return self.seen.members - self.seen.recused
-
-    @property
-    def awaited(self) -> int:
-        """How many ballots can still come: of those here in a meeting, else of all."""
-        return self.seen.present if self.poll.in_meeting else self.base
 
 
 @bp.get("/polls/<poll_id>")
@@ -155,10 +61,11 @@ def render(poll: Poll, sent: Form | None = None) -> str:
         view=view,
         sent=sent,
         button=button,
-        ballot_form=_ballot_form(view, sent),
-        recuse_form=_recuse_form(view, sent),
-        open_form=_open_form(view, sent),
-        note_form=_note_form(view, sent),
+        ballot_form=offers.ballot_form(view, sent),
+        recuse_form=offers.recuse_form(view, sent),
+        open_form=offers.open_form(view, sent),
+        note_form=offers.note_form(view, sent),
+        correct_form=offers.correct_form(view, sent),
     )
 
 
@@ -241,7 +148,9 @@ def _own_acts(mine: Mine | None) -> list[Act]:
         label = gettext("修改我的表决") if mine.choice else gettext("确认表决")
         acts = [
             Act(label, "#cast", mine.why_not_cast),
-            Act(gettext("我要回避"), "#recuse", mine.why_not_recuse),
+            Act(gettext("我要回避"), "#recuse", mine.why_not_recuse)
+            if mine.why_not_withdraw
+            else Act(gettext("撤回回避"), "#recuse", None),
         ]
         here = mine.entry.present_at is not None
         return acts if here else [Act(gettext("签到"), "#check-in", mine.why_not_check_in), *acts]
@@ -257,14 +166,16 @@ def _mine(poll: Poll, now: datetime) -> Mine | None:
     entry = queries.find_place(reader(), poll.id, actor.person_id)
     if entry is None:
         return None
-    standing = queries.standing(poll, entry)
+    standing = queries.standing(poll, entry, actor.person_id)
     other = Refusal.ALREADY_PRESENT if entry.acting_id not in {None, actor.person_id} else None
     ballot = queries.find_ballot(reader(), entry.id)
     return Mine(
         entry=entry,
         choice=Choice(ballot.choice) if ballot is not None and other is None else None,
         why_not_check_in=_in_words(rules.why_not_check_in(standing, now) or other),
-        why_not_recuse=_in_words(rules.why_not_recuse(standing) or other),
+        on_record=queries.ballot_on_record(reader(), entry.id, actor.person_id),
+        why_not_recuse=_in_words(rules.why_not_recuse(standing)),
+        why_not_withdraw=_in_words(rules.why_not_withdraw_recusal(standing)),
         why_not_cast=_in_words(rules.why_not_cast(standing, now) or other),
     )
 
@@ -341,53 +252,3 @@ def _who_acts(entry: RollEntry, *, choices: bool) -> str:
 
 def _choice_words(ballot: Ballot | None) -> str | None:
     return None if ballot is None else words(f"choice.{ballot.choice}")
-
-
-def offer_choices(form: BallotForm) -> None:
-    """Offer the three choices."""
-    form.choice.choices = [SelectChoice(each.value, words(f"choice.{each}")) for each in Choice]
-
-
-def offer_places(form: NoteRecusalForm, poll: Poll) -> bool:
-    """Offer the places that could still leave the vote; return whether there is one."""
-    after = page_from(request.args.get("after")) or 0
-    form.place.choices = [
-        SelectChoice(entry.id, gettext("席位 %(label)s", label=entry.label))
-        for entry in queries.list_places(reader(), poll.id, after, PLACES)
-        if rules.why_not_recuse(queries.standing(poll, entry)) is None
-    ]
-    return bool(form.place.choices)
-
-
-def _ballot_form(view: PollView, sent: Form | None) -> BallotForm | None:
-    if isinstance(sent, BallotForm):
-        return sent
-    if view.mine is None or view.mine.why_not_cast:
-        return None
-    form = fresh(BallotForm, choice=view.mine.choice and view.mine.choice.value)
-    offer_choices(form)
-    return form
-
-
-def _recuse_form(view: PollView, sent: Form | None) -> RecuseForm | None:
-    if isinstance(sent, RecuseForm):
-        return sent
-    return None if view.mine is None or view.mine.why_not_recuse else fresh(RecuseForm)
-
-
-def _open_form(view: PollView, sent: Form | None) -> OpenForm | None:
-    if isinstance(sent, OpenForm):
-        return sent
-    if view.phase is not PollPhase.PREPARED or not view.keeping.runs or view.keeping.why_not_open:
-        return None
-    end = clock.to_legal_time(clock.now() + IN_MEETING)
-    return fresh(OpenForm, closes_at=end.replace(second=0, microsecond=0))
-
-
-def _note_form(view: PollView, sent: Form | None) -> NoteRecusalForm | None:
-    if isinstance(sent, NoteRecusalForm):
-        return sent
-    if view.phase is not PollPhase.PREPARED or not view.keeping.keeps_roll:
-        return None
-    form = fresh(NoteRecusalForm)
-    return form if offer_places(form, view.poll) else None

@@ -1,4 +1,4 @@
-"""Questions about polls; facts are narrow, and cost the same on a roll of nine and of thousands."""
+"""Questions about polls and rolls; facts are narrow, and cost the same on a roll of thousands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,10 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
-from consult.audit.models import ChainLink, LogEntry
 from consult.audit.rulebook import RuleText
 from consult.core.errors import NotFound
-from consult.voting.entries import BallotCast
 from consult.voting.models import Ballot, Poll, RollEntry
 from consult.voting.rules import (
-    Choice,
     ClosingFacts,
     DecisionRule,
     OpeningFacts,
@@ -32,6 +29,7 @@ NOBODY_ON_ROLL = Standing(
     recused=False,
     present=False,
     fixed_seat=False,
+    speaks=False,
 )
 
 
@@ -71,6 +69,18 @@ def get_poll(session: Session, poll_id: str) -> Poll:
 def lock_poll_shared(session: Session, poll_id: str) -> Poll:
     """Return a poll locked against closing, so that a ballot begun before the end is counted."""
     return session.get_one(Poll, poll_id, with_for_update={"read": True}, populate_existing=True)
+
+
+def lock_poll(session: Session, poll_id: str) -> Poll:
+    """Return a poll locked against opening and closing, so that its roll may be added to.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    poll = session.get(Poll, poll_id, with_for_update={"key_share": True}, populate_existing=True)
+    if poll is None:
+        raise NotFound("poll")
+    return poll
 
 
 def find_poll_about(session: Session, about: str) -> Poll | None:
@@ -155,8 +165,8 @@ def who_is_present(session: Session, poll_id: str, person_ids: set[str]) -> set[
     }
 
 
-def standing(poll: Poll, entry: RollEntry | None) -> Standing:
-    """Return what one place is to its poll."""
+def standing(poll: Poll, entry: RollEntry | None, person_id: str | None = None) -> Standing:
+    """Return what one place is to its poll, and whether somebody may speak for it."""
     return Standing(
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,
@@ -167,7 +177,13 @@ def standing(poll: Poll, entry: RollEntry | None) -> Standing:
         recused=entry is not None and entry.recused_at is not None,
         present=entry is not None and entry.present_at is not None,
         fixed_seat=entry is not None and entry.fixed,
+        speaks=entry is not None and person_id is not None and _speaks(entry, person_id),
     )
+
+
+def _speaks(entry: RollEntry, person_id: str) -> bool:
+    acts = entry.substitute_id == person_id == entry.acting_id
+    return entry.person_id == person_id or acts
 
 
 def turnout(session: Session, poll_id: str) -> Turnout:
@@ -222,54 +238,6 @@ def closing_facts(session: Session, poll: Poll) -> ClosingFacts:
         present=awaited,
         cast=seen.cast,
     )
-
-
-def count_choices(session: Session, poll_id: str) -> list[tuple[Choice, int]]:
-    """Return how many ballots say what."""
-    rows = session.execute(
-        select(Ballot.choice, func.count()).where(Ballot.poll_id == poll_id).group_by(Ballot.choice)
-    )
-    return [(Choice(row[0]), int(row[1])) for row in rows]
-
-
-def ballot_hashes(session: Session, poll_id: str) -> Sequence[str]:
-    """Return the leaf hashes of the ballots that count, in order of the roll."""
-    return session.scalars(
-        select(LogEntry.leaf_hash)
-        .join(Ballot, Ballot.entry_id == LogEntry.id)
-        .join(RollEntry, RollEntry.id == Ballot.roll_entry_id)
-        .where(Ballot.poll_id == poll_id)
-        .order_by(RollEntry.position)
-    ).all()
-
-
-def count_casts(session: Session, story: str) -> int:
-    """Return how often a ballot was cast in the story of a place."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(ChainLink)
-            .join(LogEntry, LogEntry.id == ChainLink.entry_id)
-            .where(ChainLink.subject == story, LogEntry.kind == BallotCast.kind)
-        )
-        or 0
-    )
-
-
-def find_ballot(session: Session, roll_entry_id: str) -> Ballot | None:
-    """Return the ballot of a place, if it has cast one."""
-    return session.get(Ballot, roll_entry_id)
-
-
-def ballots_by_place(
-    session: Session, poll_id: str, places: set[str] | None = None
-) -> dict[str, Ballot]:
-    """Return the ballots of a poll (or of some places) by place, for those who may see names."""
-    query = select(Ballot).where(Ballot.poll_id == poll_id)
-    if places is not None:
-        query = query.where(Ballot.roll_entry_id.in_(places))
-    rows = session.scalars(query)
-    return {ballot.roll_entry_id: ballot for ballot in rows}
 
 
 def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:

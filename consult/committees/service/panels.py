@@ -1,20 +1,13 @@
-"""Use cases about committees and panels."""
+"""Use cases about the panel of a matter: who is asked, who answers, who sits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from consult.areas.models import Area
-from consult.audit import queries as audit
 from consult.audit.entry import Recorded, Sealed
 from consult.audit.models import as_within
 from consult.audit.record import Tx, on_record
 from consult.committees import permissions, queries, rules
 from consult.committees.entries import (
     ApplicationDecided,
-    CommitteeCreated,
-    SeatsFilled,
-    SeatVacated,
     StakeholderAnswered,
     StakeholderApplied,
     StakeholderAsked,
@@ -23,8 +16,6 @@ from consult.committees.models import (
     Committee,
     Panel,
     PanelSeat,
-    Seat,
-    SeatHolding,
     Stakeholder,
 )
 from consult.committees.rules import (
@@ -33,28 +24,10 @@ from consult.committees.rules import (
     Office,
     Origin,
     Refusal,
-    parse_template,
 )
-from consult.core.clock import legal_day
 from consult.core.errors import Forbidden, Refused
 from consult.core.ids import new_id
-from consult.core.policy import CHAIR, DEPUTY, SEAT_HOLDER, SUPERVISOR
 from consult.identity import queries as people
-from consult.identity.service import Term, hold_role
-
-OFFICE_ROLES = {Office.CHAIR: CHAIR, Office.DEPUTY: DEPUTY}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Who shall take which place: seat number, holder or substitute, for whom, until when."""
-
-    no: int
-    person_id: str
-    substitute: bool = False
-    organisation: str = ""
-    until: datetime | None = None
-    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,75 +38,6 @@ class Invitation:
     category: Category
     capacity: str
     reason: str
-
-
-@on_record(permissions.CREATE_COMMITTEE, Area)
-def create_committee(tx: Tx, area: Area, template_code: str) -> Recorded[str]:
-    """Give a community its consultation committee; return the committee's id."""
-    text = audit.get_rule(tx.session, "seat_template", template_code, legal_day(tx.now))
-    template = parse_template(text.content)
-    exists = queries.find_committee(tx.session, area.id) is not None
-    refusal = rules.why_not_create(exists=exists, template=template, area_kind=area.kind)
-    if refusal is not None:
-        raise Refused(refusal)
-    committee = Committee(
-        id=new_id(),
-        area_id=area.id,
-        template_hash=text.ref.hash,
-        since=tx.now,
-        within=as_within(area.scope),
-    )
-    tx.session.add(committee)
-    tx.session.flush()
-    for seat in template.seats:
-        tx.session.add(
-            Seat(
-                id=new_id(),
-                committee_id=committee.id,
-                no=seat.no,
-                code=seat.code,
-                name_zh=seat.name_zh,
-                name_en=seat.name_en,
-                office=seat.office,
-            )
-        )
-    return Recorded(
-        committee.id,
-        CommitteeCreated(area.code, text.ref.id, text.ref.version, text.ref.hash),
-        about=(committee.story, area.story),
-    )
-
-
-@on_record(permissions.FILL_SEATS, Committee)
-def fill_seats(tx: Tx, committee: Committee, places: Sequence[Place]) -> Recorded[None]:
-    """Put people on seats, one or all seven at once."""
-    for place in places:
-        _fill(tx, committee, place)
-    names = people.full_names_of(tx.session, {place.person_id for place in places})
-    who = [
-        {"seat": place.no, "organisation": place.organisation, "name": names[place.person_id]}
-        for place in places
-    ]
-    return Recorded(
-        None,
-        SeatsFilled(tuple((place.no, int(place.substitute)) for place in places)),
-        sealed={"who": Sealed({"places": who})},
-    )
-
-
-@on_record(permissions.FILL_SEATS, Committee)
-def vacate_seat(tx: Tx, committee: Committee, holding_id: str, reason: str) -> Recorded[None]:
-    """End a place before its term."""
-    holding, seat = queries.get_seat_holding(tx.session, committee.id, holding_id)
-    if holding.until is not None and holding.until <= tx.now:
-        raise Refused(Refusal.NOT_SEATED)
-    holding.until = tx.now
-    for role in people.list_roles(tx.session, (committee.scope[0],), tx.now):
-        if role.person_id == holding.person_id:
-            people.get_holding(tx.session, role.id).until = tx.now
-    return Recorded(
-        None, SeatVacated(seat.no), sealed={"text": Sealed({"reason": reason}, public=True)}
-    )
 
 
 @on_record(permissions.ASK_STAKEHOLDER, Panel)
@@ -165,7 +69,7 @@ def answer_invitation(tx: Tx, panel: Panel, stakeholder_id: str, *, accept: bool
     if line.person_id != tx.actor.known_id:
         raise Forbidden(permissions.ANSWER.name)
     answer = _answer(tx, panel, line, accept=accept, origin=Origin.ASKED)
-    return Recorded(None, StakeholderAnswered(answer))
+    return Recorded(None, StakeholderAnswered(answer, noted=False))
 
 
 @on_record(permissions.ANSWER_FOR, Panel)
@@ -173,7 +77,7 @@ def note_answer(tx: Tx, panel: Panel, stakeholder_id: str, *, accept: bool) -> R
     """Note the answer that somebody gave at the desk or by phone."""
     line = queries.get_stakeholder(tx.session, panel.id, stakeholder_id)
     answer = _answer(tx, panel, line, accept=accept, origin=Origin.ASKED)
-    return Recorded(None, StakeholderAnswered(answer))
+    return Recorded(None, StakeholderAnswered(answer, noted=True), acted_for=line.person_id)
 
 
 @on_record(permissions.APPLY, Panel)
@@ -263,15 +167,30 @@ def freeze_panel(tx: Tx, panel: Panel) -> tuple[PanelSeat, ...]:
     return tuple(seats)
 
 
-def add_to_frozen(tx: Tx, panel: Panel, invitation: Invitation) -> PanelSeat:
+def add_to_frozen(tx: Tx, panel: Panel, invitation: Invitation, *, begun: bool) -> PanelSeat:
     """Seat one more stakeholder on a frozen panel (a step; the use case gives the reason).
 
+    Args:
+        tx: the unit of work.
+        panel: the frozen panel.
+        invitation: who, as what, and why.
+        begun: whether the meeting has begun.
+
     Raises:
-        Refused: the person sits on the panel already.
+        Refused: the meeting has begun, the person sits on the panel already, or would sit as
+            an affected resident and does not live here.
     """
-    if queries.is_seated(tx.session, panel, invitation.person_id, tx.now):
-        raise Refused(Refusal.ALREADY_SEATED)
     committee = tx.session.get_one(Committee, panel.committee_id)
+    home = people.find_residence(tx.session, invitation.person_id, committee.area_id)
+    refusal = rules.why_not_add(
+        frozen=panel.frozen_at is not None,
+        begun=begun,
+        seated=queries.is_seated(tx.session, panel, invitation.person_id, tx.now),
+        category=invitation.category,
+        resident=home is not None,
+    )
+    if refusal is not None:
+        raise Refused(refusal)
     template = queries.get_template(tx.session, committee.template_hash)
     line = _new_stakeholder(tx, panel, invitation, Origin.ASKED)
     line.answer, line.answered_at = Answer.ACCEPTED, tx.now
@@ -286,36 +205,6 @@ def add_to_frozen(tx: Tx, panel: Panel, invitation: Invitation) -> PanelSeat:
     tx.session.add(seat)
     tx.session.flush()
     return seat
-
-
-def _fill(tx: Tx, committee: Committee, place: Place) -> None:
-    seat = queries.get_seat(tx.session, committee.id, place.no)
-    people.get_person(tx.session, place.person_id)
-    held = people.roles_within(tx.session, place.person_id, committee.surroundings, tx.now)
-    candidate = queries.Candidate(
-        place.person_id, place.substitute, place.until, SUPERVISOR.code in held
-    )
-    placement = queries.placement(tx.session, seat, candidate, tx.now)
-    if (refusal := rules.why_not_seat(placement, tx.now)) is not None:
-        raise Refused(refusal)
-    tx.session.add(
-        SeatHolding(
-            id=new_id(),
-            seat_id=seat.id,
-            person_id=place.person_id,
-            substitute=place.substitute,
-            organisation=place.organisation,
-            since=tx.now,
-            until=place.until,
-            basis=place.basis,
-        )
-    )
-    term = Term(tx.now, place.until, place.basis)
-    hold_role(tx, place.person_id, SEAT_HOLDER.code, committee.scope[0], term)
-    office = OFFICE_ROLES.get(Office(seat.office))
-    if office is not None and not place.substitute:
-        hold_role(tx, place.person_id, office.code, committee.scope[0], term)
-    tx.session.flush()
 
 
 def _new_stakeholder(tx: Tx, panel: Panel, invitation: Invitation, origin: Origin) -> Stakeholder:
