@@ -7,15 +7,13 @@ from enum import Enum
 from typing import Final, cast
 
 from flask import current_app
-from sqlalchemy.exc import OperationalError
 
 from consult.audit import queries, sequencer, service
 from consult.audit.models import LOG_ID
 from consult.audit.queries import EntryView
 from consult.audit.record import machine_room
-from consult.audit.sequencer import BrokenRecordError
 from consult.core import clock
-from consult.core.errors import Conflict, Refused, SetupError
+from consult.core.errors import Conflict, Refused
 from consult.core.feature import Feature
 from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
@@ -23,9 +21,6 @@ from consult.core.web import FEATURES
 
 BATCH: Final = 200
 EXTENSION: Final = "consult.followers"
-NOT_THE_ENTRYS_FAULT: Final = (OperationalError, OSError, BrokenRecordError, SetupError)
-"""The database, the disk or the set-up is at fault: what comes after would fail as well."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -172,7 +167,7 @@ def _hand_over(follower: Follower, entry: EntryView) -> _End:
     """
     try:
         follower.handle(entry)
-    except NOT_THE_ENTRYS_FAULT:
+    except service.NOT_THE_ENTRYS_FAULT:
         _log.exception("%s is stopped until the next look by entry %s", follower.name, entry.id)
         return _End.STOPPED
     except Exception as error:  # noqa: BLE001 - whatever it is, staff must see it

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 
 from consult.audit import queries
 from consult.audit.entries import LogOpened, RulesPublished
@@ -13,8 +14,11 @@ from consult.audit.models import Cursor, Log, Parked, RuleVersion
 from consult.audit.permissions import FOLLOW, KEEP_LOG, PUBLISH_RULES
 from consult.audit.record import Tx, off_record, on_record
 from consult.audit.rulebook import RuleText
-from consult.audit.sequencer import this_log
+from consult.audit.sequencer import BrokenRecordError, this_log
 from consult.core.errors import SetupError
+
+NOT_THE_ENTRYS_FAULT: Final = (OperationalError, OSError, BrokenRecordError, SetupError)
+"""The database, the disk or the set-up fails a follower: what comes after would fail as well."""
 
 LONGEST_WAIT: Final = timedelta(hours=1)
 """What a follower could not digest is tried again after 2, 4, 8, … seconds, at most so long."""

@@ -30,6 +30,8 @@ from consult.core.policy import (
     Role,
     system_actor,
 )
+from consult.identity import service as identity
+from consult.identity.service import NewPerson, Term
 from tests.areas.factories import (
     CITY,
     COUNTS,
@@ -49,7 +51,12 @@ from tests.areas.factories import (
 
 
 def officer(role: Role) -> Actor:
-    return Actor(person_id=new_id(), holdings=frozenset({Holding(role, PLATFORM)}))
+    """Return somebody who holds a role over the whole platform (or pretends to)."""
+    person_id = identity.create_staff_account(system_actor("cli"), LOG_ID, NewPerson(name="官示员"))
+    if role == DISTRICT_OFFICER:
+        term = Term(clock.now(), None, "测试")
+        identity.grant_platform_role(system_actor("cli"), LOG_ID, person_id, role.code, term)
+    return Actor(person_id=person_id, holdings=frozenset({Holding(role, PLATFORM)}))
 
 
 @pytest.mark.usefixtures("inside")
