@@ -4,4 +4,9 @@ import sys
 
 from consult.audit.verify import main
 
-sys.exit(main(sys.argv[1:]))
+try:
+    status = main(sys.argv[1:])
+except BrokenPipeError:  # whoever was reading has seen enough (`| head`)
+    sys.stderr.close()
+    status = 1
+sys.exit(status)
