@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from consult.app import create_app
 from consult.config import Settings
@@ -67,3 +68,18 @@ def hands() -> Iterator[Hands]:
 def browser(app: Flask) -> Browser:
     """A visitor with a browser that checks every page it is shown."""
     return Browser(app)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Collect every statement that reaches the database."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

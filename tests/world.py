@@ -41,6 +41,7 @@ from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.rules import Choice
 from tests import databases
+from tests.client import Browser
 from tests.databases import START
 
 P = ParamSpec("P")
@@ -289,6 +290,14 @@ def bring(world: World, hands: Hands, stage: Stage, form: Form = Form.DELIBERATI
     for each in list(Stage)[1 : list(Stage).index(stage) + 1]:
         case = _STEPS[each](world, hands, case)
     return case
+
+
+def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
+    """Return somebody's browser, signed in, or a stranger's."""
+    browser = Browser(world.app, language)
+    if who is not None:
+        browser.sign_in(who.login, PASSWORD)
+    return browser
 
 
 def stakeholder(world: World) -> Someone:

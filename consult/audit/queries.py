@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
 from consult.audit import rulebook, sequencer
-from consult.audit.entry import RuleRef
 from consult.audit.leaf import Link
 from consult.audit.merkle import inclusion_proof
 from consult.audit.models import (
@@ -270,11 +269,6 @@ def list_triggers(session: Session) -> set[str]:
     return set(session.scalars(text(catalogue)))
 
 
-def count_sealed(session: Session) -> int:
-    """Return how many sealed parts are kept."""
-    return session.scalar(select(func.count()).select_from(Payload)) or 0
-
-
 def _entries(*, outer: bool = False) -> Select[*tuple[Any, ...]]:
     return select(
         TreeLeaf.seq, LogEntry.id, LogEntry.kind, LogEntry.leaf_hash, LogEntry.t, LogEntry.leaf
@@ -288,11 +282,6 @@ def _view(row: Any) -> EntryView:  # noqa: ANN401 - a row of `_entries`
 
 def _text(row: RuleVersion) -> RuleText:
     return rulebook.from_canonical(row.kind, row.content.encode())
-
-
-def ref_of(text: RuleText) -> RuleRef:
-    """Return the reference that an entry names a rule by."""
-    return text.ref
 
 
 def rule_texts(session: Session) -> Sequence[tuple[str, str]]:

@@ -66,11 +66,6 @@ def get_committee_by_id(session: Session, committee_id: str) -> Committee:
     return committee
 
 
-def areas_with_committee(session: Session, area_ids: set[str]) -> set[str]:
-    """Return which of these communities have a committee: those that are open."""
-    return set(session.scalars(select(Committee.area_id).where(Committee.area_id.in_(area_ids))))
-
-
 def get_template(session: Session, digest: str) -> SeatTemplate:
     """Return the template of a committee by the hash of its text."""
     return parse_template(audit.get_rule_by_hash(session, digest).content)
@@ -191,18 +186,6 @@ def list_panel_seats(session: Session, panel_id: str, *, left: bool = False) -> 
     if not left:
         query = query.where(PanelSeat.left_at.is_(None))
     return session.scalars(query).all()
-
-
-def get_panel_seat(session: Session, panel_id: str, seat_id: str) -> PanelSeat:
-    """Return one seat of a panel.
-
-    Raises:
-        NotFound: this panel has no such seat.
-    """
-    seat = session.get(PanelSeat, seat_id)
-    if seat is None or seat.panel_id != panel_id:
-        raise NotFound("panel seat")
-    return seat
 
 
 def next_position(session: Session, panel_id: str) -> int:

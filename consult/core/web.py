@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
@@ -21,6 +22,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from consult.core import clock
 from consult.core.errors import Forbidden, Refused, SetupError
 from consult.core.feature import Feature
 from consult.core.forms import ActionForm, Form
@@ -35,6 +37,8 @@ ACCESS: Final = "_access"
 FEATURES: Final = "consult.features"
 VISITORS: Final = "consult.visitors"
 PAGE_ROWS: Final = 20
+LATEST_MS: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
 STATIC: Final = Path(__file__).parent.parent.parent / "static"
 SITE_CSS: Final = "site_css"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -274,3 +278,19 @@ def page_from(value: str | None) -> int | None:
     if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004 - 63 bits
         abort(404)
     return int(value)
+
+
+def key_of(at: datetime, row_id: str) -> str:
+    """Return the key of a row of a list: its moment in ms, a dash, its id."""
+    return f"{clock.to_ms(at)}-{row_id}"
+
+
+def key_from(value: str | None) -> tuple[datetime, str] | None:
+    """Return the key that a list continues from; anything else is no page (404)."""
+    if value is None:
+        return None
+    at, _, last = value.partition("-")
+    known = at.isascii() and at.isdigit() and len(last) == ID_LENGTH and last.isalnum()
+    if not known or len(at) > len(str(LATEST_MS)) or int(at) > LATEST_MS:
+        abort(404)
+    return clock.from_ms(int(at)), last

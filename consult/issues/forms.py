@@ -1,6 +1,5 @@
 """Forms about matters."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -18,18 +17,15 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.core import clock
-from consult.core.forms import Form, line, paragraph, required
+from consult.core.forms import Form, day_field, line, number_field, paragraph, required
 from consult.issues.rules import Stance
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-Choices = Sequence[tuple[str, object]]
 
 
-def _number(label: object) -> IntegerField:
-    return IntegerField(
-        label, validators=[InputRequired(_l("请填写数字。")), NumberRange(min=0, max=1_000_000)]
-    )
+def _people(label: object) -> IntegerField:
+    return number_field(label, 0, 1_000_000)
 
 
 def of_our_time(_form: object, field: DateField) -> None:
@@ -138,9 +134,7 @@ class TaskForm(Form):
 
     text = paragraph(_l("要做什么"), 500)
     owner = line(_l("由谁负责"), 100)
-    due_on = DateField(
-        _l("什么时候完成"), validators=[InputRequired(_l("请填写日期。")), of_our_time]
-    )
+    due_on = day_field(_l("什么时候完成"))
 
 
 class ReasonForm(Form):
@@ -158,17 +152,17 @@ class OpenFileForm(Form):
 class ReviewForm(Form):
     """Satisfaction and the supervisors' remark."""
 
-    asked = _number(_l("询问了多少人"))
-    satisfied = _number(_l("满意"))
-    fairly = _number(_l("基本满意"))
-    not_satisfied = _number(_l("不满意"))
+    asked = _people(_l("询问了多少人"))
+    satisfied = _people(_l("满意"))
+    fairly = _people(_l("基本满意"))
+    not_satisfied = _people(_l("不满意"))
     remark = paragraph(_l("监督委员会的意见"), 1000)
 
 
 class StudyForm(Form):
     """One sitting of the Party organisation about one or many matters."""
 
-    held_on = DateField(_l("研究日期"), validators=[InputRequired(_l("请填写日期。")), of_our_time])
+    held_on = day_field(_l("研究日期"))
     agreed = RadioField(
         _l("结论"),
         choices=[SelectChoice("1", _l("同意提交协商")), SelectChoice("0", _l("暂不提交"))],

@@ -75,16 +75,6 @@ def list_notices_about(session: Session, about: str) -> Sequence[Notice]:
     ).all()
 
 
-def find_last_notice(session: Session, about: str, kind: NoticeKind) -> Notice | None:
-    """Return the newest notice of a kind about a story."""
-    return session.scalar(
-        select(Notice)
-        .where(Notice.about == about, Notice.kind == kind)
-        .order_by(Notice.from_at.desc(), Notice.id)
-        .limit(1)
-    )
-
-
 def list_objections(
     session: Session,
     notice_id: str,
@@ -188,15 +178,3 @@ def count_upheld(session: Session, notice_id: str) -> int:
         )
         or 0
     )
-
-
-def list_over(
-    session: Session, kind: NoticeKind, now: datetime, limit: int = 100
-) -> Sequence[Notice]:
-    """Return notices of a kind whose time is over, newest end first."""
-    return session.scalars(
-        select(Notice)
-        .where(Notice.kind == kind, Notice.until_at <= now)
-        .order_by(Notice.until_at.desc(), Notice.id)
-        .limit(limit)
-    ).all()

@@ -1,11 +1,9 @@
 """The committee's page and the page of the members for a matter."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from consult.areas import queries as areas
 from consult.committees import queries
@@ -13,26 +11,23 @@ from consult.committees.rules import Answer, Category, Refusal, why_not_apply
 from consult.committees.service import Invitation
 from consult.core import clock
 from consult.core.clock import Hands
-from consult.core.db import db
 from consult.core.errors import Refused
 from consult.core.ids import new_id
 from consult.core.policy import GUIDE
 from consult.core.reading import reader
 from consult.core.web import story_url
 from consult.issues import service as issues
-from tests.client import Browser
 from tests.committees.factories import applied, ask, holding_of, vacate
 from tests.world import (
     BAJIAO,
-    PASSWORD,
     QINGYUAN,
     Case,
-    Someone,
     Stage,
     World,
     bring,
     build,
     give_role,
+    visit,
 )
 
 
@@ -46,13 +41,6 @@ def world(app: Flask, hands: Hands) -> World:
 def language(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
-
-
-def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
-    browser = Browser(world.app, language)
-    if who is not None:
-        browser.sign_in(who.login, PASSWORD)
-    return browser
 
 
 def committee(world: World) -> str:
@@ -72,20 +60,6 @@ def vacant(world: World) -> list[int]:
     with world.app.app_context():
         lines = queries.list_seats(reader(), world.committee_id, clock.now())
         return [line.seat.no for line in lines if line.holder is None]
-
-
-@pytest.fixture
-def statements(world: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    with world.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 # --- the committee ---

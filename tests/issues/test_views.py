@@ -193,7 +193,8 @@ def test_the_list_pages_by_key_and_shows_checked_matters_only(world: World, hand
 
     assert page.text.count('class="matter-list__title"') == 3
     Browser(world.app).get("/matters?before=nonsense", 404)
-    Browser(world.app).get("/matters?before=1~x")
+    Browser(world.app).get("/matters?before=1~x", 404)
+    Browser(world.app).get(f"/matters?before=1-{'a' * 26}")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,20 +1,15 @@
 """The board, a notice on it, and the objections to it."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from consult.core import clock
 from consult.core.clock import Hands
-from consult.core.db import db
 from consult.core.ids import new_id
 from consult.core.reading import reader
 from consult.core.web import PAGE_ROWS, story_url
 from consult.issues.rules import Form
 from consult.publication import queries
-from tests.client import Browser
 from tests.publication.factories import TEXT, answered, objection, viewed
 from tests.world import (
     BAJIAO,
@@ -22,12 +17,12 @@ from tests.world import (
     QINGYUAN,
     TITLE,
     Case,
-    Someone,
     Stage,
     World,
     bring,
     build,
     seat_assembly,
+    visit,
 )
 
 
@@ -46,27 +41,6 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def case(world: World, hands: Hands) -> Case:
     return bring(world, hands, Stage.PUBLISHED)
-
-
-@pytest.fixture
-def statements(world: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    with world.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
-
-
-def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
-    browser = Browser(world.app, language)
-    if who is not None:
-        browser.sign_in(who.login, PASSWORD)
-    return browser
 
 
 def notice(case: Case) -> str:

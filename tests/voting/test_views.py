@@ -1,17 +1,14 @@
 """The page of a poll, what is done on it, and the statement of the result."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from consult.committees.service import Place, fill_seats
 from consult.core import clock
 from consult.core.clock import Hands
-from consult.core.db import db
 from consult.core.ids import new_id
 from consult.core.reading import reader
 from consult.core.web import story_url
@@ -19,13 +16,10 @@ from consult.issues.rules import Form
 from consult.voting import queries
 from consult.voting.rules import Choice
 from consult.voting.service import note_recusal
-from tests.client import Browser
 from tests.voting.factories import ballots, closed, not_held, opened, present, recused
 from tests.world import (
-    PASSWORD,
     QUESTION,
     Case,
-    Someone,
     Stage,
     World,
     bring,
@@ -35,6 +29,7 @@ from tests.world import (
     place_of,
     seat_assembly,
     stakeholder,
+    visit,
     voters,
 )
 
@@ -51,27 +46,6 @@ def world(app: Flask, hands: Hands) -> World:
 def language(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
-
-
-@pytest.fixture
-def statements(world: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    with world.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
-
-
-def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
-    browser = Browser(world.app, language)
-    if who is not None:
-        browser.sign_in(who.login, PASSWORD)
-    return browser
 
 
 def poll(case: Case) -> str:

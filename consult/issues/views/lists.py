@@ -1,8 +1,6 @@
 """Pages: the list of matters, raising one, the study sitting, the state table."""
 
-from datetime import datetime
-
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.areas import queries as areas
@@ -13,6 +11,8 @@ from consult.core.web import (
     PAGE_ROWS,
     carry_out,
     current_actor,
+    key_from,
+    key_of,
     public,
     reader,
     requires,
@@ -23,22 +23,10 @@ from consult.issues.rules import State
 from consult.issues.views.blueprint import bp
 from consult.issues.views.diagram import draw
 
-KEY_SEPARATOR = "~"
-
 
 def area_of(code: str) -> Area:
     """Return the community of a code today."""
     return areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
-
-
-def _key(value: str | None) -> tuple[datetime, str] | None:
-    """Return the key a list goes on from, as the page before wrote it."""
-    if not value:
-        return None
-    at, _, last = value.partition(KEY_SEPARATOR)
-    if not (at.isascii() and at.isdigit() and len(at) < 15):  # noqa: PLR2004 - before year 5000
-        abort(404)
-    return clock.from_ms(int(at)), last
 
 
 @bp.get("/matters")
@@ -47,13 +35,13 @@ def index() -> ResponseReturnValue:
     """List the matters under way, of all communities or of one."""
     code = request.args.get("code")
     area = area_of(code) if code else None
-    before = _key(request.args.get("before"))
+    before = key_from(request.args.get("before"))
     rows = queries.list_matters(
         reader(), area_id=area.id if area else None, before=before, limit=PAGE_ROWS + 1
     )
     shown, more = rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
     last = shown[-1][0] if shown else None
-    key = f"{clock.to_ms(last.moved_at)}{KEY_SEPARATOR}{last.id}" if last and more else None
+    key = key_of(last.moved_at, last.id) if last and more else None
     return render_template(
         "issues/index.html",
         rows=shown,

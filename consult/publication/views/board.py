@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,9 +13,10 @@ from consult.areas.models import Area
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.i18n import words
-from consult.core.ids import ID_LENGTH
 from consult.core.web import (
     PAGE_ROWS,
+    key_from,
+    key_of,
     public,
     reader,
 )
@@ -25,8 +25,6 @@ from consult.publication.models import Notice
 from consult.publication.rules import Window
 from consult.publication.views.blueprint import bp, notice_url
 
-LATEST_MS: Final = 253_402_300_799_999
-"""The last millisecond of the year 9999."""
 """The last millisecond of the year 9999."""
 
 TONES: Final = {
@@ -111,19 +109,3 @@ def _board(code: str | None, before: str | None) -> Board:
         else None,
         first_url=url_for("publication.index", code=wanted) if before else None,
     )
-
-
-def key_of(at: datetime, row_id: str) -> str:
-    """Return the key of a row of a list: its moment in ms, a dash, its id."""
-    return f"{clock.to_ms(at)}-{row_id}"
-
-
-def key_from(value: str | None) -> tuple[datetime, str] | None:
-    """Return the key that a list continues from; anything else is no page (404)."""
-    if value is None:
-        return None
-    at, _, last = value.partition("-")
-    known = at.isascii() and at.isdigit() and len(last) == ID_LENGTH and last.isalnum()
-    if not known or len(at) > len(str(LATEST_MS)) or int(at) > LATEST_MS:
-        abort(404)
-    return clock.from_ms(int(at)), last

@@ -23,6 +23,8 @@ from consult.core.web import (
     PAGE_ROWS,
     carry_out,
     current_actor,
+    key_from,
+    key_of,
     may,
     public,
     reader,
@@ -36,7 +38,7 @@ from consult.publication.forms import NO, YES, AnswerForm, ObjectForm, ViewForm,
 from consult.publication.models import Notice, Objection
 from consult.publication.rules import NoticeKind, Window
 from consult.publication.views.blueprint import bp, notice_url, place_of
-from consult.publication.views.board import TONES, key_from, key_of
+from consult.publication.views.board import TONES
 
 SAYS: Final = {YES: True, NO: False}
 
