@@ -98,6 +98,19 @@ class MeetingAnnounced(Entry, kind="issues.meeting_announced"):
 
 
 @dataclass(frozen=True)
+class MeetingMoved(Entry, kind="issues.meeting_moved"):
+    """An announced meeting was given another time; members and roll stay as they are."""
+
+    meets_at: datetime
+    days_of_notice: int
+
+
+@dataclass(frozen=True)
+class MeetingCalledOff(Entry, kind="issues.meeting_called_off"):
+    """An announced meeting will not be held; the reason is sealed and public."""
+
+
+@dataclass(frozen=True)
 class PanelChanged(Entry, kind="issues.panel_changed"):
     """A stakeholder was seated after the notice; the reason is sealed and public."""
 

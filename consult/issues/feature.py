@@ -34,6 +34,8 @@ feature = Feature(
         entries.MattersStudied,
         entries.MatterPlanned,
         entries.MeetingAnnounced,
+        entries.MeetingMoved,
+        entries.MeetingCalledOff,
         entries.PanelChanged,
         entries.ConsultationBegun,
         entries.OpinionWritten,

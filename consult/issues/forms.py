@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.core import clock
 from consult.core.forms import Form, day_field, line, number_field, paragraph, required
+from consult.identity.forms import WhomForm
 from consult.issues.rules import Stance
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
@@ -90,9 +91,27 @@ class PlanForm(Form):
 
 
 class NoticeForm(Form):
-    """The notice of a meeting."""
+    """The notice of a meeting; of a villagers' assembly with the number of women in it."""
 
     body = paragraph(_l("公告正文"), 3000)
+    women = number_field(_l("代表中妇女代表人数"), 0, 10_000, optional=True)
+
+
+class MoveForm(Form):
+    """Another time for an announced meeting."""
+
+    meets_at = DateTimeLocalField(
+        _l("改到什么时间"),
+        format=LOCAL_TIME,
+        validators=[InputRequired(_l("请填写日期和时间。")), of_our_time],
+    )
+    venue = line(_l("地点"), 100)
+    reason = paragraph(_l("为什么改期"), 500)
+    body = paragraph(_l("新的公告正文"), 3000)
+
+    def meeting(self) -> datetime:
+        """Return when the meeting begins, in UTC."""
+        return clock.from_legal_time(self.meets_at.data)
 
 
 class StatementForm(Form):
@@ -105,10 +124,9 @@ class StatementForm(Form):
     )
 
 
-class StakeholderForm(Form):
+class StakeholderForm(WhomForm):
     """Seating one more stakeholder after the notice."""
 
-    login = line(_l("对方的账号或手机号"))
     category = SelectField(_l("类别"), validators=[required()])
     capacity = line(_l("以什么身份参加，如“3 号楼一层住户”"), 60)
     why = paragraph(_l("为什么现在增补"), 500)
@@ -135,6 +153,12 @@ class TaskForm(Form):
     text = paragraph(_l("要做什么"), 500)
     owner = line(_l("由谁负责"), 100)
     due_on = day_field(_l("什么时候完成"))
+
+
+class ReportForm(Form):
+    """A report that a task is done."""
+
+    report = paragraph(_l("办结情况"), 1000)
 
 
 class ReasonForm(Form):

@@ -22,3 +22,10 @@ class ObjectionAnswered(Entry, kind="publication.objection_answered"):
     """An objection was upheld or not; the answer is sealed and public."""
 
     upheld: bool
+
+
+@dataclass(frozen=True)
+class ObjectionsOpened(Entry, kind="publication.objections_opened"):
+    """Somebody from outside the community's office read the objections to a notice."""
+
+    objections: int

@@ -19,6 +19,7 @@ feature = Feature(
         entries.ObjectionMade,
         entries.ObjectionViewed,
         entries.ObjectionAnswered,
+        entries.ObjectionsOpened,
     ),
     words=WORDS,
     law=(LawFile("period", DATA / "periods.toml", parse_period),),

@@ -19,6 +19,12 @@ class ObjectForm(Form):
     text = paragraph(_l("我的异议和理由"), 2000, id="objection-text")
 
 
+class OpenForm(Form):
+    """Reading the objections from outside the community, which goes on record."""
+
+    why = paragraph(_l("为什么要看（会留下记录）"), 300)
+
+
 class _AboutObjection(Form):
     """A form that stands on its page once for each objection."""
 

@@ -30,6 +30,7 @@ class Notice(OnRecord, Within, Base):
     place: Mapped[str] = mapped_column(String(120))
     from_at: Mapped[datetime]
     until_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
     publisher_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"))
     period_hash: Mapped[str] = mapped_column(Hash, ForeignKey("audit_rule_version.hash"))
 

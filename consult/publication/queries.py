@@ -1,7 +1,7 @@
 """Questions about notices and objections."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -178,3 +178,39 @@ def count_upheld(session: Session, notice_id: str) -> int:
         )
         or 0
     )
+
+
+def list_objections_waiting(
+    session: Session,
+    person_id: str,
+    *,
+    view_in: Collection[str],
+    answer_in: Collection[str],
+    limit: int,
+) -> Sequence[tuple[Objection, Notice]]:
+    """Return objections that a person can view or answer, what has waited longest first.
+
+    Args:
+        session: to read with.
+        person_id: who asks; one's own objections, and those to what one published, are left out.
+        view_in: the communities whose objections wait for this person's view.
+        answer_in: the communities whose objections, once viewed, wait for this person's answer.
+        limit: how many at most.
+    """
+    viewed = Objection.viewed_at.is_not(None)
+    wanted = []
+    if view_in:
+        wanted.append(and_(~viewed, Notice.area_id.in_(view_in)))
+    if answer_in:
+        others = Notice.publisher_id != person_id
+        wanted.append(and_(viewed, others, Notice.area_id.in_(answer_in)))
+    if not wanted:
+        return []
+    rows = session.execute(
+        select(Objection, Notice)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .where(Objection.answered_at.is_(None), Objection.person_id != person_id, or_(*wanted))
+        .order_by(func.coalesce(Objection.viewed_at, Objection.made_at), Objection.id)
+        .limit(limit)
+    )
+    return [(row.Objection, row.Notice) for row in rows]

@@ -11,7 +11,12 @@ from consult.core.errors import Refused
 from consult.core.ids import new_id
 from consult.core.policy import Scope
 from consult.publication import permissions, queries, rules
-from consult.publication.entries import ObjectionAnswered, ObjectionMade, ObjectionViewed
+from consult.publication.entries import (
+    ObjectionAnswered,
+    ObjectionMade,
+    ObjectionsOpened,
+    ObjectionViewed,
+)
 from consult.publication.models import Notice, Objection
 from consult.publication.rules import NoticeKind
 
@@ -54,8 +59,9 @@ def new_notice(tx: Tx, scope: Scope, draft: Draft) -> Notice:
 
 
 def end_notice(tx: Tx, notice: Notice) -> None:
-    """Take a notice down before its time, so that nobody objects to what is over (a step)."""
-    notice.until_at = min(notice.until_at, tx.now)
+    """Take a notice down before its time, so that nobody acts on what is over (a step)."""
+    if tx.now < notice.until_at:
+        notice.until_at = notice.withdrawn_at = tx.now
 
 
 @on_record(permissions.OBJECT, Notice, share=True)
@@ -112,4 +118,14 @@ def answer_objection(tx: Tx, objection: Objection, answer: str, *, upheld: bool)
         ObjectionAnswered(upheld),
         about=(objection.story, notice.about),
         sealed={"text": Sealed({"answer": answer}, public=True)},
+    )
+
+
+@on_record(permissions.OPEN_OBJECTIONS, Notice, share=True)
+def open_objections(tx: Tx, notice: Notice, why: str) -> Recorded[None]:
+    """Read the objections to a notice from outside the community, which goes on record."""
+    return Recorded(
+        None,
+        ObjectionsOpened(queries.count_objections(tx.session, notice.id)),
+        sealed={"why": Sealed({"reason": why})},
     )

@@ -35,6 +35,7 @@ class Poll(OnRecord, Within, Base):
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     not_held_at: Mapped[datetime | None]
+    called_off_at: Mapped[datetime | None]
     members: Mapped[int | None]
     recused: Mapped[int | None]
     present: Mapped[int | None]

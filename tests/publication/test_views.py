@@ -3,13 +3,16 @@
 import pytest
 from flask import Flask
 
+from consult.audit import queries as audit
 from consult.core import clock
 from consult.core.clock import Hands
+from consult.core.errors import Forbidden
 from consult.core.ids import new_id
 from consult.core.reading import reader
 from consult.core.web import PAGE_ROWS, story_url
 from consult.issues.rules import Form
-from consult.publication import queries
+from consult.publication import queries, service
+from consult.publication.entries import ObjectionsOpened
 from tests.publication.factories import TEXT, answered, objection, viewed
 from tests.world import (
     BAJIAO,
@@ -157,6 +160,20 @@ def test_who_cannot_object_is_told_why(world: World, case: Case, name: str) -> N
         assert not page.has_form("/objections")
 
 
+def test_who_is_here_for_work_is_not_sent_to_have_an_address_confirmed(
+    world: World, case: Case
+) -> None:
+    for who, told in (
+        (world.secretary, "以居民身份才能提出异议"),
+        (world.auditor, "以居民身份才能提出异议"),
+        (world.newcomer, "请先到社区核实住址"),
+    ):
+        browser = visit(world, who)
+        browser.get(notice(case))
+        assert told in browser.words()
+    visit(world, world.secretary, "en").get(notice(case))
+
+
 def test_an_objection_from_elsewhere_is_forbidden(world: World, case: Case) -> None:
     browser = visit(world, world.stranger)
     page = browser.get(notice(case))
@@ -197,6 +214,32 @@ def test_what_an_objection_says_is_for_staff_the_supervisor_and_its_author(
         page = visit(world, who).get(notice(case))
         assert (TEXT in page.text) == reads
         assert "一共收到 1 项异议" in page.text
+
+
+def test_the_auditor_reads_objections_on_record(world: World, case: Case, language: str) -> None:
+    objection(world, case, world.residents[2])
+    browser = visit(world, world.auditor, language)
+
+    browser.get(notice(case))
+    browser.send("/objections/opening", {"why": ""}, 422)
+    assert TEXT not in browser.page.text
+    page = browser.send("/objections/opening", {"why": "年度审计抽查"})
+
+    assert TEXT in page.text
+    assert not page.has_form("/objections/opening")
+    with world.app.app_context():
+        entry = audit.list_story(reader(), f"notice/{case.publication_id}")[-1]
+    assert entry.kind == ObjectionsOpened.kind
+    assert entry.facts == {"objections": 1}
+
+
+def test_who_does_not_audit_cannot_open_objections(world: World, case: Case) -> None:
+    objection(world, case, world.residents[2])
+    browser = visit(world, world.residents[3])
+
+    assert not browser.get(notice(case)).has_form("/objections/opening")
+    with pytest.raises(Forbidden):
+        world.do(world.residents[3], service.open_objections, case.publication_id, "好奇")
 
 
 def test_the_supervisor_gives_a_view_and_everybody_reads_it(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import consult.voting
 from consult.voting.rules import (
+    CHECK_IN_OPENS,
     LONGEST_POLL,
     SHORTEST_POLL,
     WAIT_FOR_MEMBERS,
@@ -37,12 +38,14 @@ from consult.voting.rules import (
     phase,
     rule_in_force,
     tally,
+    why_not_call_off,
     why_not_cast,
     why_not_change_roll,
     why_not_check_in,
     why_not_close,
     why_not_correct_presence,
     why_not_declare_not_held,
+    why_not_move,
     why_not_note_recusal,
     why_not_open,
     why_not_recuse,
@@ -67,6 +70,7 @@ PREPARED: dict[str, Any] = {
 OPEN = PREPARED | {"opened_at": OPENED}
 CLOSED = OPEN | {"closed_at": END + TICK}
 CLOSED_EARLY = OPEN | {"closed_at": DURING}
+CALLED_OFF = PREPARED | {"called_off_at": BEFORE - timedelta(hours=3)}
 NOT_HELD = PREPARED | {"not_held_at": BEFORE}
 
 SEATED = Standing(
@@ -108,6 +112,7 @@ VOTING = ClosingFacts(**OPEN, present=9, cast=5)
         (CLOSED, END + timedelta(days=1), PollPhase.CLOSED),
         (CLOSED_EARLY, DURING + TICK, PollPhase.CLOSED),
         (NOT_HELD, DURING, PollPhase.NOT_HELD),
+        (CALLED_OFF, DURING, PollPhase.CALLED_OFF),
         (NOT_HELD | {"closes_at": None}, DURING, PollPhase.NOT_HELD),
     ],
 )
@@ -122,6 +127,7 @@ def test_where_a_poll_stands_follows_from_its_times(
     [
         (PREPARED | {"closed_at": END}, "never opened"),
         (OPEN | {"not_held_at": DURING}, "was held"),
+        (OPEN | {"called_off_at": DURING}, "was held"),
         (OPEN | {"closes_at": None}, "ends after it opened"),
         (OPEN | {"closes_at": OPENED}, "ends after it opened"),
         (OPEN | {"closes_at": END.replace(tzinfo=None)}, "without a zone"),
@@ -151,6 +157,10 @@ def test_a_moment_without_a_zone_is_never_taken_for_now() -> None:
         (OPEN, END - TICK, None),
         (OPEN | {"votes": False}, DURING, None),
         ({"fixed_seat": False}, BEFORE, None),
+        ({}, BEFORE - CHECK_IN_OPENS, None),
+        ({}, BEFORE - CHECK_IN_OPENS - TICK, Refusal.CHECK_IN_NOT_YET),
+        ({}, BEFORE - timedelta(days=3), Refusal.CHECK_IN_NOT_YET),
+        (CALLED_OFF, BEFORE, Refusal.POLL_CALLED_OFF),
         (OPEN, END, Refusal.POLL_ENDED),
         (CLOSED, AFTER, Refusal.POLL_ENDED),
         (CLOSED_EARLY, DURING, Refusal.POLL_ENDED),
@@ -165,7 +175,7 @@ def test_a_moment_without_a_zone_is_never_taken_for_now() -> None:
 def test_who_can_be_marked_present_and_when(
     changes: dict[str, Any], now: datetime, expected: Refusal | None
 ) -> None:
-    assert why_not_check_in(replace(SEATED, **changes), now) is expected
+    assert why_not_check_in(replace(SEATED, **changes), BEFORE, now) is expected
 
 
 # Recusal
@@ -177,7 +187,8 @@ def test_who_can_be_marked_present_and_when(
         ({}, None),
         ({"present": True}, None),
         (OPEN, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, Refusal.POLL_ALREADY_OPENED),
+        (CLOSED, Refusal.POLL_CLOSED),
+        (CALLED_OFF, Refusal.POLL_CALLED_OFF),
         (NOT_HELD, Refusal.POLL_NOT_HELD),
         ({"on_roll": False}, Refusal.NOT_ON_ROLL),
         ({"fixed_seat": False}, Refusal.INTERESTED_BY_DESIGN),
@@ -218,7 +229,8 @@ def test_whose_interest_a_clerk_can_note_and_when(
         ({"speaks": False}, Refusal.SUBSTITUTE_NOT_ACTING),
         ({"on_roll": False}, Refusal.NOT_ON_ROLL),
         (OPEN, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, Refusal.POLL_ALREADY_OPENED),
+        (CLOSED, Refusal.POLL_CLOSED),
+        (CALLED_OFF, Refusal.POLL_CALLED_OFF),
         (NOT_HELD, Refusal.POLL_NOT_HELD),
     ],
 )
@@ -260,12 +272,22 @@ def test_when_a_wrong_presence_can_be_taken_back(
         (OPEN, Refusal.POLL_ALREADY_OPENED),
         (CLOSED, Refusal.POLL_CLOSED),
         (NOT_HELD, Refusal.POLL_NOT_HELD),
+        (CALLED_OFF, Refusal.POLL_CALLED_OFF),
     ],
 )
-def test_when_somebody_can_be_added_to_the_roll(
+def test_only_a_prepared_poll_can_be_changed_moved_or_called_off(
     times: dict[str, Any], expected: Refusal | None
 ) -> None:
-    assert why_not_change_roll(PollTimes(**times)) is expected
+    poll, early = PollTimes(**times), BEFORE - timedelta(days=1)
+    assert why_not_change_roll(poll) is expected
+    assert why_not_call_off(poll) is expected
+    assert why_not_move(poll, BEFORE, early) is expected
+
+
+def test_a_meeting_does_not_wander_once_members_check_in() -> None:
+    poll = PollTimes(**PREPARED)
+    assert why_not_move(poll, BEFORE, BEFORE - CHECK_IN_OPENS - TICK) is None
+    assert why_not_move(poll, BEFORE, BEFORE - CHECK_IN_OPENS) is Refusal.CHECK_IN_HAS_BEGUN
 
 
 # Opening
@@ -288,6 +310,7 @@ def test_when_somebody_can_be_added_to_the_roll(
         (OPEN, END, Refusal.POLL_ALREADY_OPENED),
         (CLOSED, AFTER, Refusal.POLL_CLOSED),
         (NOT_HELD, DURING, Refusal.POLL_NOT_HELD),
+        (CALLED_OFF, BEFORE, Refusal.POLL_CALLED_OFF),
         ({"question_set": False}, BEFORE, Refusal.QUESTION_NOT_SET),
         ({"closes_at": None}, BEFORE, Refusal.END_NOT_IN_FUTURE),
         ({"closes_at": BEFORE}, BEFORE, Refusal.END_NOT_IN_FUTURE),
@@ -458,7 +481,7 @@ moments = st.datetimes(
     datetime(2026, 11, 28),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
-stories = st.sampled_from([PREPARED, OPEN, CLOSED, CLOSED_EARLY, NOT_HELD])
+stories = st.sampled_from([PREPARED, OPEN, CLOSED, CLOSED_EARLY, NOT_HELD, CALLED_OFF])
 standings = st.builds(
     lambda times, flags: Standing(**times, **flags),
     stories,
@@ -483,7 +506,7 @@ def test_a_ballot_is_taken_only_while_the_poll_is_open(standing: Standing, now: 
 @given(standings, moments)
 def test_whoever_may_cast_may_first_be_marked_present(standing: Standing, now: datetime) -> None:
     if why_not_cast(standing, now) is None:
-        assert why_not_check_in(replace(standing, present=False), now) is None
+        assert why_not_check_in(replace(standing, present=False), now, now) is None
 
 
 @given(standings, moments)
@@ -518,7 +541,14 @@ def test_codes_are_stable_and_carry_their_package(code: Refusal) -> None:
 
 def test_choices_and_phases_have_these_codes() -> None:
     assert [str(choice) for choice in Choice] == ["for", "against", "abstain"]
-    assert [str(each) for each in PollPhase] == ["prepared", "open", "due", "closed", "not_held"]
+    assert [str(each) for each in PollPhase] == [
+        "prepared",
+        "open",
+        "due",
+        "closed",
+        "not_held",
+        "called_off",
+    ]
 
 
 # Tallies

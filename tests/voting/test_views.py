@@ -191,7 +191,52 @@ def test_how_people_vote_is_hidden_from_everybody_until_the_end(
     ballots(world, case, world.seats[:5], Choice.FOR)
     assert _seen(world, case, language) == against
     assert before != against
-    visit(world, world.auditor).get(f"{poll(case)}/result", 404)
+
+
+def test_a_result_that_there_is_not_yet_says_until_when_and_leads_to_the_vote(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.ANNOUNCED)
+    zh = language == "zh"
+    browser = visit(world, None, language)
+    page = browser.get(f"{poll(case)}/result", 404)
+    assert ("表决还没有开始" in browser.words()) == zh
+    assert poll(case) in page.links
+
+    case = bring(world, hands, Stage.OPEN)
+    for who in (None, world.auditor):
+        browser = visit(world, who, language)
+        page = browser.get(f"{poll(case)}/result", 404)
+        assert ("表决还没有结束" in browser.words()) == zh
+        assert "<time" in page.text
+        assert poll(case) in page.links
+        assert BAR not in page.text
+
+    hands.forward(minutes=20)
+    page = browser.get(f"{poll(case)}/result", 404)
+    assert ("正在计票" in browser.words()) == zh
+    closed(world, case)
+    assert BAR in browser.get(f"{poll(case)}/result").text
+
+
+def test_what_one_can_do_is_said_once_and_done_with_one_button(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    browser = visit(world, world.seats[3])
+    browser.get(poll(case))
+    assert browser.words().count("确认表决") == 0
+    case = bring(world, hands, Stage.OPEN)
+    browser = visit(world, world.seats[3])
+    browser.get(poll(case))
+    assert browser.words().count("确认表决") == 1
+
+
+def test_a_vote_that_ended_in_the_minute_it_began_names_it_once(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    ballots(world, case, voters(world, case), Choice.FOR)
+    closed(world, case)
+    browser = visit(world, None)
+    browser.get(f"{poll(case)}/result")
+    assert " 至 " not in browser.words()
 
 
 def _seen(world: World, case: Case, language: str) -> list[str]:

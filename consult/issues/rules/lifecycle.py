@@ -23,6 +23,7 @@ class State(StrEnum):
     STUDIED = "studied"
     PLANNED = "planned"
     ANNOUNCED = "announced"
+    CALLED_OFF = "called_off"
     CONSULTING = "consulting"
     NOT_QUORATE = "not_quorate"
     OPINION = "opinion"
@@ -54,6 +55,8 @@ class Step(StrEnum):
     STUDY = "study"
     PLAN = "plan"
     ANNOUNCE = "announce"
+    MOVE_MEETING = "move_meeting"
+    CALL_OFF = "call_off"
     BEGIN = "begin"
     MISS_QUORUM = "miss_quorum"
     FORM_OPINION = "form_opinion"
@@ -112,6 +115,7 @@ MOVES: Final = (
             State.ADMITTED,
             State.STUDIED,
             State.PLANNED,
+            State.CALLED_OFF,
             State.NOT_QUORATE,
             State.NO_OPINION,
             State.REJECTED,
@@ -123,6 +127,8 @@ MOVES: Final = (
         "issues.plan",
     ),
     Move(Step.ANNOUNCE, (State.PLANNED,), State.ANNOUNCED, "issues.announce"),
+    Move(Step.MOVE_MEETING, (State.ANNOUNCED,), State.ANNOUNCED, "issues.announce"),
+    Move(Step.CALL_OFF, (State.ANNOUNCED, State.CONSULTING), State.CALLED_OFF, "issues.announce"),
     Move(Step.BEGIN, (State.ANNOUNCED,), State.CONSULTING, "issues.begin"),
     Move(Step.MISS_QUORUM, (State.CONSULTING,), State.NOT_QUORATE, "issues.take_result"),
     Move(Step.FORM_OPINION, (State.CONSULTING,), State.OPINION, "issues.take_result"),
@@ -163,6 +169,7 @@ OPEN_STATES: Final = frozenset(
         State.STUDIED,
         State.PLANNED,
         State.ANNOUNCED,
+        State.CALLED_OFF,
         State.CONSULTING,
         State.NOT_QUORATE,
         State.OPINION,

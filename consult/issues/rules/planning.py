@@ -56,7 +56,6 @@ class Refusal(StrEnum):
     NO_COMMITTEE = "issues.no_committee"
     MANDATE_NEEDED = "issues.mandate_needed"
     MEETING_TOO_SOON = "issues.meeting_too_soon"
-    TOO_FEW_REPRESENTATIVES = "issues.too_few_representatives"
     VOTE_HAS_OPENED = "issues.vote_has_opened"
     MEETING_NOT_YET = "issues.meeting_not_yet"
     OPINIONS_CLOSED = "issues.opinions_closed"
@@ -175,24 +174,14 @@ def why_not_plan(facts: PlanFacts) -> Refusal | None:
     return next((refusal for applies, refusal in reasons if applies), None)
 
 
-def why_not_announce(
-    *, days_of_notice: int, least: int, representatives: int, members: int, needs: tuple[int, int]
-) -> Refusal | None:
-    """Return why the meeting cannot be announced, or None.
+def why_not_notice(days: int, least: int) -> Refusal | None:
+    """Return why a meeting cannot be announced for a day, or None.
 
     Args:
-        days_of_notice: legal days between notice and meeting, the first not counted.
+        days: legal days between notice and meeting, the first not counted.
         least: the days that the law or the district's rule asks for.
-        representatives: representatives on the roll of an assembly.
-        members: everybody on it.
-        needs: the least share of representatives as (numerator, denominator).
     """
-    if days_of_notice < least:
-        return Refusal.MEETING_TOO_SOON
-    numerator, denominator = needs
-    if denominator * representatives < numerator * members:
-        return Refusal.TOO_FEW_REPRESENTATIVES
-    return None
+    return Refusal.MEETING_TOO_SOON if days < least else None
 
 
 def why_not_begin(meets_at: datetime, now: datetime) -> Refusal | None:

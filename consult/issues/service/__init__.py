@@ -1,16 +1,5 @@
 """Use cases of matters, from the proposal to the archive."""
 
-from consult.issues.service.consulting import (
-    Plan,
-    add_stakeholder,
-    announce_meeting,
-    begin_consultation,
-    case_number,
-    plan_matter,
-    release_opinion,
-    take_result,
-    write_opinion,
-)
 from consult.issues.service.intake import (
     Proposal,
     admit_matter,
@@ -24,6 +13,16 @@ from consult.issues.service.intake import (
     return_matter,
     supplement_matter,
 )
+from consult.issues.service.meetings import (
+    Change,
+    add_stakeholder,
+    announce_meeting,
+    begin_consultation,
+    call_off_meeting,
+    move_meeting,
+    take_result,
+)
+from consult.issues.service.opinions import release_opinion, write_opinion
 from consult.issues.service.outcomes import (
     Satisfaction,
     Statement,
@@ -41,8 +40,11 @@ from consult.issues.service.outcomes import (
     revoke_outcome,
     take_effect,
 )
+from consult.issues.service.planning import Plan, plan_matter
+from consult.issues.service.steps import case_number
 
 __all__ = [
+    "Change",
     "Plan",
     "Proposal",
     "Satisfaction",
@@ -55,9 +57,11 @@ __all__ = [
     "archive_matter",
     "assign_task",
     "begin_consultation",
+    "call_off_meeting",
     "case_number",
     "change_outcome",
     "merge_matter",
+    "move_meeting",
     "open_file",
     "order_correction",
     "pass_on_matter",

@@ -27,8 +27,7 @@ from consult.issues.entries import (
 )
 from consult.issues.models import Matter, Review, Task
 from consult.issues.rules import Refusal, State, Step
-from consult.issues.service.consulting import case_number
-from consult.issues.service.steps import move, public_reason, refuse_if
+from consult.issues.service.steps import case_number, move, public_reason, refuse_if
 from consult.publication import queries as notices
 from consult.publication import rules as windows
 from consult.publication import service as board

@@ -1,6 +1,7 @@
 """What the use cases of a matter share: moving it, and sealing what was written."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from consult.audit.entry import Sealed
 from consult.audit.record import Tx
@@ -8,7 +9,7 @@ from consult.core import clock
 from consult.core.errors import Refused
 from consult.issues import queries, rules
 from consult.issues.models import Matter, MatterText
-from consult.issues.rules import MoveRefusal, Refusal, State, Step
+from consult.issues.rules import Refusal, State, Step
 
 
 def move(tx: Tx, matter: Matter, step: Step) -> None:
@@ -19,7 +20,7 @@ def move(tx: Tx, matter: Matter, step: Step) -> None:
     matter.state, matter.moved_at = rules.move_of(step).target, tx.now
 
 
-def refuse_if(refusal: Refusal | MoveRefusal | None) -> None:
+def refuse_if(refusal: StrEnum | None) -> None:
     """Raise a rule's refusal, if there is one."""
     if refusal is not None:
         raise Refused(refusal)
@@ -73,3 +74,8 @@ def reply_by(tx: Tx) -> datetime:
 def public_reason(reason: str) -> dict[str, Sealed]:
     """Return a reason that everybody may read."""
     return {"reason": Sealed({"reason": reason}, public=True)} if reason else {}
+
+
+def case_number(matter: Matter) -> str:
+    """Return the public case number within its community: year and serial."""
+    return f"{matter.year}-{matter.serial:03}" if matter.year and matter.serial else ""

@@ -4,10 +4,10 @@ from flask import url_for
 
 from consult.core.reading import reader
 from consult.issues import queries
-from consult.issues.views import acting, lists, show
+from consult.issues.views import acting, lists, show, tasks
 from consult.issues.views.blueprint import bp
 
-__all__ = ["acting", "bp", "lists", "matter_url", "show", "task_url"]
+__all__ = ["acting", "bp", "lists", "matter_url", "show", "task_url", "tasks"]
 
 
 def matter_url(matter_id: str) -> str | None:

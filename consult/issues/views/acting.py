@@ -5,9 +5,12 @@ from typing import Final
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.areas import queries as areas
 from consult.core.errors import NotFound
 from consult.core.i18n import words
 from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
+from consult.identity.forms import WhomForm
+from consult.identity.views.looking import look_first
 from consult.issues import permissions, queries
 from consult.issues.models import Matter
 from consult.issues.rules import MoveRefusal, Refusal, State
@@ -37,12 +40,15 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
             "issues/act.html",
             act=chosen,
             matter=matter,
+            area=areas.get_area(reader(), matter.area_id),
             reads=may_read(matter),
             form=form,
             why_not=words(reason) if reason else None,
         )
 
     if request.method == "GET":
+        return page()
+    if isinstance(form, WhomForm) and look_first(form, matter.scope):
         return page()
     return carry_out(
         form,

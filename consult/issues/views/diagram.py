@@ -18,7 +18,7 @@ _LAYOUT: Final = (
     (State.TRANSFERRED, State.ADMITTED, State.MERGED),
     (None, State.STUDIED, None),
     (State.ORDERED, State.PLANNED, State.CHANGED),
-    (None, State.ANNOUNCED, None),
+    (State.CALLED_OFF, State.ANNOUNCED, None),
     (State.NOT_QUORATE, State.CONSULTING, State.NO_OPINION),
     (State.ADOPTED, State.OPINION, State.REJECTED),
     (State.POSTED, State.PUBLICITY, State.UPHELD),
@@ -33,7 +33,14 @@ Only steps between neighbours are drawn as lines; where else a state can lead is
 """
 
 _BAD: Final = frozenset(
-    {State.NOT_ADMITTED, State.REJECTED, State.NO_OPINION, State.NOT_QUORATE, State.REVOKED}
+    {
+        State.NOT_ADMITTED,
+        State.REJECTED,
+        State.NO_OPINION,
+        State.NOT_QUORATE,
+        State.CALLED_OFF,
+        State.REVOKED,
+    }
 )
 
 

@@ -18,6 +18,8 @@ from consult.issues.models import Matter
 from consult.issues.rules import BODIES, Step
 from consult.issues.rules import Form as MatterForm
 from consult.publication import queries as notices
+from consult.voting import queries as polls
+from consult.voting.rules import asks_for_women
 
 
 def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
@@ -74,22 +76,37 @@ def fill_proposal(_session: Session, matter: Matter, form: Any) -> None:  # noqa
         form.wish.data, form.affected.data = matter.wish, matter.affected
 
 
-def fill_stakeholder(_session: Session, _matter: Matter, form: Any) -> None:  # noqa: ANN401
-    """Offer the categories of stakeholders."""
+def fill_stakeholder(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer the categories of stakeholders; accept the names of the people of the community."""
+    form.among(matter.area_id)
     form.category.choices = options(
         (each.value, words(f"category.{each}")) for each in seats.Category
     )
 
 
-def fill_notice(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
-    """Begin the notice with the matter and the text to be voted on."""
+def fill_notice(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Begin the notice with the matter and the text to be voted on; ask only what the rule asks."""
+    rule = polls.as_decision_rule(audit.get_rule_by_hash(session, matter.rule_hash or ""))
+    if not asks_for_women(rule):
+        del form.women
     if request.method == "GET" and matter.meets_at is not None:
-        form.body.data = gettext(
-            "现就“%(title)s”召开协商会议。\n表决原文：%(question)s\n"
-            "居民可以到会旁听，也可以在会前提交书面意见。",
-            title=matter.title,
-            question=matter.question,
-        )
+        form.body.data = _notice_text(matter)
+
+
+def fill_move(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Begin with the place and the text of the notice that hangs now."""
+    if request.method == "GET":
+        form.venue.data, form.body.data = matter.venue, _notice_text(matter)
+
+
+def _notice_text(matter: Matter) -> str:
+    text: str = gettext(
+        "现就“%(title)s”召开协商会议。\n表决原文：%(question)s\n"
+        "居民可以到会旁听，也可以在会前提交书面意见。",
+        title=matter.title,
+        question=matter.question,
+    )
+    return text
 
 
 def fill_statement(code: str) -> Callable[[Session, Matter, Any], None]:

@@ -11,6 +11,7 @@ from consult.issues import queries, rules
 from consult.issues.models import Matter
 from consult.issues.rules import Refusal
 from consult.voting import queries as polls
+from consult.voting import rules as voting
 
 
 def why_not_plan(session: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
@@ -29,6 +30,18 @@ def why_not_announce(session: Session, matter: Matter, _a: Actor, now: datetime)
 def why_not_begin(_s: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
     """Return why the meeting cannot begin yet, or None."""
     return rules.why_not_begin(matter.meets_at, now) if matter.meets_at else None
+
+
+def why_not_move(session: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
+    """Return why the meeting cannot be given another time any more, or None."""
+    poll = polls.get_poll(session, matter.poll_id or "")
+    return voting.why_not_move(polls.standing(poll, None), poll.not_before, now)
+
+
+def why_not_call_off(session: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why the meeting cannot be called off any more, or None."""
+    poll = polls.get_poll(session, matter.poll_id or "")
+    return voting.why_not_call_off(polls.standing(poll, None))
 
 
 def why_not_add(session: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:

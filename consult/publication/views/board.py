@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from consult.areas import queries as areas
+from consult.areas.messages import place
 from consult.areas.models import Area
 from consult.core import clock
-from consult.core.formatting import zh
 from consult.core.i18n import words
 from consult.core.web import (
     PAGE_ROWS,
@@ -24,8 +24,6 @@ from consult.publication import queries, rules
 from consult.publication.models import Notice
 from consult.publication.rules import Window
 from consult.publication.views.blueprint import bp, notice_url
-
-"""The last millisecond of the year 9999."""
 
 TONES: Final = {
     Window.COMING: "waiting",
@@ -47,7 +45,7 @@ class NoticeLine:
     @property
     def window_words(self) -> str:
         """Where it stands, in words."""
-        return words(f"window.{self.window}")
+        return window_words(self.notice, self.window)
 
     @property
     def tone(self) -> str:
@@ -76,6 +74,11 @@ def index() -> ResponseReturnValue:
     )
 
 
+def window_words(notice: Notice, window: Window) -> str:
+    """Return where a notice stands, in words; one that was taken down says so."""
+    return words("window.withdrawn" if notice.withdrawn_at else f"window.{window}")
+
+
 def _board(code: str | None, before: str | None) -> Board:
     now = clock.now()
     area = areas.get_area_by_code(reader(), code, clock.legal_day(now)) if code else None
@@ -87,21 +90,21 @@ def _board(code: str | None, before: str | None) -> Board:
     )
     shown = found[:PAGE_ROWS]
     places = areas.list_areas(reader(), {notice.area_id for notice in shown})
-    names = {place.id: place.short_name for place in places}
+    names = {each.id: place(each) for each in places}
     wanted = None if area is None else area.code
     return Board(
         lines=[
             NoticeLine(
                 notice=notice,
                 url=notice_url(notice.id),
-                place=zh(names[notice.area_id]),
+                place=names[notice.area_id],
                 kind=words(f"notice.{notice.kind}"),
                 window=rules.window(notice.from_at, notice.until_at, now),
             )
             for notice in shown
         ],
         area=area,
-        codes={place.id: place.code for place in places},
+        codes={each.id: each.code for each in places},
         next_url=url_for(
             "publication.index", code=wanted, before=key_of(shown[-1].from_at, shown[-1].id)
         )

@@ -172,6 +172,7 @@ def standing(poll: Poll, entry: RollEntry | None, person_id: str | None = None) 
         closes_at=poll.closes_at,
         closed_at=poll.closed_at,
         not_held_at=poll.not_held_at,
+        called_off_at=poll.called_off_at,
         on_roll=entry is not None,
         votes=entry is not None and entry.votes,
         recused=entry is not None and entry.recused_at is not None,
@@ -203,6 +204,12 @@ def turnout(session: Session, poll_id: str) -> Turnout:
     return Turnout(*(int(value) for value in row))
 
 
+def is_over(poll: Poll) -> bool:
+    """Return whether a poll was closed, not held, or called off."""
+    ends = (poll.closed_at, poll.not_held_at, poll.called_off_at)
+    return any(each is not None for each in ends)
+
+
 def opening_facts(session: Session, poll: Poll, closes_at: datetime | None) -> OpeningFacts:
     """Return what decides whether a prepared poll may open, or be declared not held."""
     seen = turnout(session, poll.id)
@@ -211,6 +218,7 @@ def opening_facts(session: Session, poll: Poll, closes_at: datetime | None) -> O
         closes_at=poll.closes_at or closes_at,
         closed_at=poll.closed_at,
         not_held_at=poll.not_held_at,
+        called_off_at=poll.called_off_at,
         not_before=poll.not_before,
         question_set=bool(poll.question),
         rule=rule_of(session, poll)[1],
@@ -235,6 +243,7 @@ def closing_facts(session: Session, poll: Poll) -> ClosingFacts:
         closes_at=poll.closes_at,
         closed_at=poll.closed_at,
         not_held_at=poll.not_held_at,
+        called_off_at=poll.called_off_at,
         present=awaited,
         cast=seen.cast,
     )
@@ -252,17 +261,22 @@ def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
 
 def list_my_polls(
     session: Session, person_id: str, limit: int = 50
-) -> Sequence[tuple[Poll, RollEntry]]:
-    """Return the polls that are not over and on whose roll a person stands."""
+) -> Sequence[tuple[Poll, RollEntry, bool]]:
+    """Return the polls not over on whose roll a person stands: place, and whether it has cast.
+
+    What ends or begins first comes first.
+    """
     rows = session.execute(
-        select(Poll, RollEntry)
+        select(Poll, RollEntry, Ballot.roll_entry_id.is_not(None).label("has_cast"))
         .join(RollEntry, RollEntry.poll_id == Poll.id)
+        .outerjoin(Ballot, Ballot.roll_entry_id == RollEntry.id)
         .where(
             or_(RollEntry.person_id == person_id, RollEntry.substitute_id == person_id),
             Poll.closed_at.is_(None),
             Poll.not_held_at.is_(None),
+            Poll.called_off_at.is_(None),
         )
-        .order_by(Poll.prepared_at, Poll.id)
+        .order_by(func.coalesce(Poll.closes_at, Poll.not_before), Poll.id, RollEntry.position)
         .limit(limit)
     )
-    return [(row.Poll, row.RollEntry) for row in rows]
+    return [(row.Poll, row.RollEntry, bool(row.has_cast)) for row in rows]

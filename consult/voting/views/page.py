@@ -43,6 +43,8 @@ TONES: Final = {
     PollPhase.DUE: "waiting",
     PollPhase.CLOSED: "done",
     PollPhase.NOT_HELD: "bad",
+    PollPhase.CALLED_OFF: "bad",
+    PollPhase.CALLED_OFF: "bad",
 }
 
 
@@ -110,13 +112,15 @@ def _head(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
         PollPhase.DUE: poll.closes_at,
         PollPhase.CLOSED: poll.closed_at,
         PollPhase.NOT_HELD: poll.not_held_at,
+        PollPhase.CALLED_OFF: poll.called_off_at,
     }[phase]
     following = {
-        PollPhase.PREPARED: gettext("到会人数够了，由主持人开始表决"),
+        PollPhase.PREPARED: gettext("开会；到会人数够了，由主持人开始表决"),
         PollPhase.OPEN: gettext("到时间结束表决并计票"),
         PollPhase.DUE: gettext("计票，写下结果说明"),
         PollPhase.CLOSED: gettext("结果已经写下，见结果说明"),
         PollPhase.NOT_HELD: gettext("另定时间，重新公告后再开会"),
+        PollPhase.CALLED_OFF: gettext("重新制定方案，公告后再开会"),
     }[phase]
     return Head(
         asked=zh(poll.question),
@@ -124,7 +128,7 @@ def _head(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
         tone=TONES[phase],
         since=since or poll.prepared_at,
         next_label=following,
-        next_at=poll.closes_at if phase is PollPhase.OPEN else None,
+        next_at={PollPhase.PREPARED: poll.not_before, PollPhase.OPEN: poll.closes_at}.get(phase),
         can=_acts(poll, phase, mine, keeping),
     )
 
@@ -133,6 +137,8 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
     """Return what the visitor can do now, and if not, why not."""
     if phase in {PollPhase.CLOSED, PollPhase.NOT_HELD}:
         return [Act(gettext("看结果说明"), url_for("voting.result", poll_id=poll.id), None)]
+    if phase is PollPhase.CALLED_OFF:
+        return []
     acts = _own_acts(mine)
     if keeping.keeps_roll:
         acts.append(Act(gettext("登记到会"), "#roll", None))
@@ -145,7 +151,7 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
 
 def _own_acts(mine: Mine | None) -> list[Act]:
     if mine is not None:
-        label = gettext("修改我的表决") if mine.choice else gettext("确认表决")
+        label = gettext("修改我的表决") if mine.choice else gettext("参加表决")
         acts = [
             Act(label, "#cast", mine.why_not_cast),
             Act(gettext("我要回避"), "#recuse", mine.why_not_recuse)
@@ -155,8 +161,8 @@ def _own_acts(mine: Mine | None) -> list[Act]:
         here = mine.entry.present_at is not None
         return acts if here else [Act(gettext("签到"), "#check-in", mine.why_not_check_in), *acts]
     if visitor() is None:
-        return [Act(gettext("确认表决"), "#cast", gettext("请先登录。"))]
-    return [Act(gettext("确认表决"), "#cast", words(Refusal.NOT_ON_ROLL))]
+        return [Act(gettext("参加表决"), "#cast", gettext("请先登录。"))]
+    return [Act(gettext("参加表决"), "#cast", words(Refusal.NOT_ON_ROLL))]
 
 
 def _mine(poll: Poll, now: datetime) -> Mine | None:
@@ -172,7 +178,7 @@ def _mine(poll: Poll, now: datetime) -> Mine | None:
     return Mine(
         entry=entry,
         choice=Choice(ballot.choice) if ballot is not None and other is None else None,
-        why_not_check_in=_in_words(rules.why_not_check_in(standing, now) or other),
+        why_not_check_in=_in_words(rules.why_not_check_in(standing, poll.not_before, now) or other),
         on_record=queries.ballot_on_record(reader(), entry.id, actor.person_id),
         why_not_recuse=_in_words(rules.why_not_recuse(standing)),
         why_not_withdraw=_in_words(rules.why_not_withdraw_recusal(standing)),

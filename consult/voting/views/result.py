@@ -14,7 +14,7 @@ from consult.areas.messages import words_for
 from consult.areas.models import Area
 from consult.audit import queries as audit
 from consult.audit.queries import EntryView
-from consult.core.errors import NotFound
+from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.i18n import words
 from consult.core.policy import CHAIR, DEPUTY, Scope
@@ -34,6 +34,7 @@ from consult.voting.rules import (
     Count,
     DecisionRule,
     Measure,
+    PollPhase,
     Sign,
     Verdict,
 )
@@ -103,14 +104,33 @@ class Statement:
     proof: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """The statement of a result that does not exist (yet)."""
+
+    poll: Poll
+    phase: PollPhase
+    area: Area | None
+    about_url: str | None
+
+
 @bp.get("/polls/<poll_id>/result")
 @public
 def result(poll_id: str) -> ResponseReturnValue:
-    """Show the statement of the result."""
+    """Show the statement of the result; as long as there is none, say so and until when (404)."""
     poll = queries.get_poll(reader(), poll_id)
     if poll.closed_at is None and poll.not_held_at is None:
-        raise NotFound("result")
+        return render_template("voting/no_result.html", view=_waiting(poll)), 404
     return render_template("voting/result.html", view=_statement(poll))
+
+
+def _waiting(poll: Poll) -> Waiting:
+    return Waiting(
+        poll=poll,
+        phase=rules.phase(queries.standing(poll, None), clock.now()),
+        area=area_of(poll.scope),
+        about_url=story_url(poll.about),
+    )
 
 
 def _statement(poll: Poll) -> Statement:

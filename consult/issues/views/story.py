@@ -1,0 +1,86 @@
+"""The way a matter has taken, and its members with who came and who left the vote."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from flask import url_for
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
+
+from consult.audit import queries as audit
+from consult.audit.queries import EntryView
+from consult.committees import queries as committees
+from consult.committees.views.ring import Ring, panel_ring
+from consult.core.formatting import zh
+from consult.core.i18n import words
+from consult.issues import entries
+from consult.issues.models import Matter
+from consult.issues.rules import Form as MatterForm
+from consult.voting import queries as polls
+from consult.voting.models import Poll
+
+QUIET_KINDS: Final = frozenset({entries.OpinionWritten.kind})
+"""Entries that would drown the way of a matter; the record page has them."""
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step the matter has taken, as the timeline shows it."""
+
+    label: str
+    at: datetime | None
+    actor: str
+    note: Markup
+    entry_url: str | None
+    state: str
+
+
+def steps_of(session: Session, matter: Matter) -> list[StepLine]:
+    """Return the steps a matter has taken, oldest first, with what is public of each."""
+    story = audit.list_story(session, matter.story, without=QUIET_KINDS)
+    disclosed = audit.disclosed_of(session, [entry.id for entry in story])
+    return [_step(entry, disclosed.get(entry.id, {})) for entry in story]
+
+
+def _step(entry: EntryView, shown: dict[str, Any]) -> StepLine:
+    note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
+    if entry.kind == entries.ResultTaken.kind:
+        note = escape(words(f"outcome.{entry.facts['outcome']}"))
+    return StepLine(
+        label=words(entry.kind),
+        at=entry.at,
+        actor="",
+        note=note,
+        entry_url=url_for("audit.entry", entry_id=entry.id),
+        state="done",
+    )
+
+
+def ring_of(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:
+    """Return the frozen members of a matter, with who recused and who is present."""
+    if matter.panel_id is None or poll is None:
+        return None
+    ring = panel_ring(committees.get_panel(session, matter.panel_id))
+    if matter.form != MatterForm.DELIBERATIVE:
+        return ring
+    roll = {place.label: place for place in polls.list_roll(session, poll.id)}
+    return Ring(
+        [
+            replace(
+                seat,
+                recused=roll[seat.no].recused_at is not None,
+                present=_presence(roll[seat.no].present_at, poll),
+            )
+            if seat.no in roll
+            else seat
+            for seat in ring.seats
+        ]
+    )
+
+
+def _presence(present_at: datetime | None, poll: Poll) -> bool | None:
+    """Return whether a seat was there; None while it can still come."""
+    if present_at is not None:
+        return True
+    return False if polls.is_over(poll) else None
