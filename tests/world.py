@@ -1,9 +1,7 @@
 """A community with its people, and matters brought to a stage: all of it through the use cases."""
 
-import atexit
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -41,7 +39,7 @@ from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.rules import Choice
 from tests import databases
-from tests.client import Browser
+from tests.client import Browser, Page
 from tests.databases import START
 
 P = ParamSpec("P")
@@ -62,6 +60,10 @@ PASSWORD: Final = "shed-and-lamp-7"
 BUILDING: Final = "和畅苑 3 栋"
 TITLE: Final = "和畅苑电动自行车充电棚建在哪里"
 QUESTION: Final = "充电棚是否建在 3 栋东侧空地"
+
+
+WOMEN: Final = 4
+"""Women among the eight representatives of an assembly of ten."""
 
 
 class Stage(StrEnum):
@@ -179,8 +181,7 @@ def build(app: Flask, code: str = WANCHUN) -> World:
 
 @cache
 def _template(code: str) -> tuple[Path, World]:
-    folder = Path(tempfile.mkdtemp(prefix="consult-world-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = databases.new_folder("consult-world-")
     databases.fresh_sqlite(folder)
     app = create_app(Settings(data=folder, demo=False, testing=True, password_cost=1))
     world = _build(app, code)
@@ -300,6 +301,15 @@ def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:
     return browser
 
 
+def look_and_send(
+    browser: Browser, ending: str, given: Mapping[str, str], status: int = 200
+) -> Page:
+    """Fill in a form that names somebody: look at who that is, then send it again."""
+    page = browser.send(ending, given)
+    assert page.form_to(ending)[1]["proof"], "nobody was shown"
+    return browser.send(ending, given, status)
+
+
 def stakeholder(world: World) -> Someone:
     """Return who sits on the panels of matters as the resident affected."""
     return world.residents[0]
@@ -377,7 +387,11 @@ def _seat(world: World, _hands: Hands, case: Case) -> Case:
 
 def _announce(world: World, _hands: Hands, case: Case) -> Case:
     meeting = world.do(
-        world.secretary, issues.announce_meeting, case.id, "居民朋友们：\n请来商量充电棚的位置。"
+        world.secretary,
+        issues.announce_meeting,
+        case.id,
+        "居民朋友们：\n请来商量充电棚的位置。",
+        WOMEN if case.form is Form.DECISION and world.kind == Kind.RURAL else None,
     )
     with world.app.app_context():
         poll = polls.find_poll_about(reader(), f"matter/{case.id}")

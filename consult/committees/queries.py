@@ -1,10 +1,10 @@
 """Questions about committees and panels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
@@ -266,19 +266,25 @@ def panel_facts(session: Session, panel: Panel, now: datetime) -> PanelFacts:
     )
 
 
-def invitations_of(session: Session, person_id: str) -> Sequence[tuple[Stakeholder, Panel]]:
-    """Return the invitations that wait for a person's answer."""
-    rows = session.execute(
-        select(Stakeholder, Panel)
-        .join(Panel, Panel.id == Stakeholder.panel_id)
-        .where(
-            Stakeholder.person_id == person_id,
-            Stakeholder.answer == Answer.WAITING,
-            Stakeholder.origin == "asked",
+def count_seats(session: Session, committee_id: str, now: datetime) -> tuple[int, int]:
+    """Return how many fixed seats a committee has, and on how many nobody sits now."""
+    held = exists().where(SeatHolding.seat_id == Seat.id, *_in_term(now)).correlate(Seat)
+    row = session.execute(
+        select(func.count(), func.coalesce(func.sum(case((held, 0), else_=1)), 0)).where(
+            Seat.committee_id == committee_id
         )
-        .order_by(Stakeholder.asked_at, Stakeholder.id)
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def areas_of(session: Session, committee_ids: Collection[str]) -> dict[str, str]:
+    """Return the ids of the communities of some committees, by committee."""
+    if not committee_ids:
+        return {}
+    rows = session.execute(
+        select(Committee.id, Committee.area_id).where(Committee.id.in_(committee_ids))
     )
-    return [(row.Stakeholder, row.Panel) for row in rows]
+    return {row.id: row.area_id for row in rows}
 
 
 def _in_term(now: datetime) -> tuple[ColumnElement[bool], ...]:

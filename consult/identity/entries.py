@@ -44,6 +44,21 @@ class PasswordChanged(Entry, kind="identity.password_changed"):
 
 
 @dataclass(frozen=True)
+class ResetCodeIssued(Entry, kind="identity.reset_code_issued"):
+    """An office gave the person a one-time code; which document it looked at is sealed.
+
+    Without an area it was the platform's own staff.
+    """
+
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class PasswordReset(Entry, kind="identity.password_reset"):
+    """A one-time code set a new password, and every session of the account ended."""
+
+
+@dataclass(frozen=True)
 class NameConsentChanged(Entry, kind="identity.name_consent_changed"):
     """The person allowed, or no longer allows, the full name on public pages."""
 

@@ -45,6 +45,8 @@ feature = Feature(
         entries.RoleGranted,
         entries.RoleEnded,
         entries.PasswordChanged,
+        entries.ResetCodeIssued,
+        entries.PasswordReset,
         entries.NameConsentChanged,
     ),
     words=WORDS,

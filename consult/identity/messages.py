@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
+from consult.areas.messages import place
+from consult.areas.models import Area
 from consult.core import policy
 from consult.core.feature import Feature
-from consult.core.formatting import zh
+from consult.core.formatting import moment
 from consult.core.i18n import words
 from consult.core.policy import Role
 from consult.identity import entries, permissions
+from consult.identity.models import ResetCode
 from consult.identity.rules import Refusal
 
 ROLE_WORDS = {
@@ -77,7 +81,6 @@ WORDS = {
     Refusal.NEEDS_A_WAY_IN: _l("账号名和手机号至少填一个。"),
     Refusal.STAFF_EXISTS: _l("系统管理员已经设好了，请登录。"),
     Refusal.WRONG_SETUP_CODE: _l("设置码不对，请看启动时终端上显示的设置码。"),
-    Refusal.NO_SUCH_PERSON: _l("没有找到用这个账号或手机号登记的人，请核对，或先为对方开设账号。"),
     Refusal.NOT_YOURS_TO_GIVE: _l("您的身份不能授予或结束这个角色。"),
     Refusal.NOT_TO_ONESELF: _l("不能给自己授予角色，请由另一位有权的人办理。"),
     Refusal.BELONGS_TO_PLATFORM: _l("这项管理权属于整个平台，不能只在一个地区授予。"),
@@ -95,6 +98,26 @@ WORDS = {
     Refusal.NAME_AS_BEFORE: _l("和原来的选择一样，没有改动。"),
     Refusal.ALREADY_CONFIRMED: _l("住址已经核实过了。"),
     Refusal.NOT_REGISTERED_HERE: _l("这个人没有在这里登记。"),
+    Refusal.NOT_YOURS_TO_RESET: _l("您的身份不能在这里发一次性代码。"),
+    Refusal.NO_CODE_FOR_ONESELF: _l("不能给自己发一次性代码。记得密码的，请在“我的”里修改。"),
+    Refusal.NO_RESIDENT_OF_THIS_DESK: _l(
+        "这个人的住址没有在本社区（村）核实，不能在这里发一次性代码。"
+    ),
+    Refusal.CODE_BY_STAFF_ONLY: _l("这个人担任职务，一次性代码只能由系统管理员发。"),
+    Refusal.CODE_AT_DESK_ONLY: _l("这个人没有担任职务，请本人带身份证到住址所在的社区服务窗口办。"),
+    Refusal.NO_CODE_FOR_OTHER_POWERS: _l(
+        "三种管理权各自独立，不能给安全管理员、审计管理员发一次性代码。"
+        "忘了密码的，结束原来的角色，开一个新账号再授予。"
+    ),
+    Refusal.NOTHING_TO_SIGN_IN_WITH: _l("这个人没有账号名和手机号，不能登录，用不上一次性代码。"),
+    Refusal.TOO_MANY_CODES: _l("24 小时里已经给这个人发过 3 个一次性代码，请明天再办。"),
+    Refusal.BASIS_HOLDS_NUMBER: _l("只写看了哪种证件，不要写证件号码。"),
+    Refusal.WRONG_CODE: _l("账号（或手机号）与一次性代码不符，或者已经发了新的代码。"),
+    Refusal.CODE_USED: _l("这个一次性代码已经用过了。"),
+    Refusal.CODE_EXPIRED: _l("这个一次性代码已经过期，请到窗口再办一个。"),
+    Refusal.CODE_VOID: _l(
+        "这个一次性代码已经作废：发出以后密码改过，或者您的职务变了。请再办一个。"
+    ),
     permissions.REGISTER.name: _l("自行登记"),
     permissions.SIGN_IN.name: _l("登录与退出"),
     permissions.CREATE_FIRST_STAFF.name: _l("设立第一位系统管理员"),
@@ -102,6 +125,8 @@ WORDS = {
     permissions.CHANGE_OWN.name: _l("修改本人的资料和密码"),
     permissions.GRANT_ROLE.name: _l("授予或结束角色"),
     permissions.CONFIRM_RESIDENCE.name: _l("核实住址"),
+    permissions.ISSUE_RESET_CODE.name: _l("给忘了密码的人发一次性代码"),
+    permissions.RESET_PASSWORD.name: _l("用一次性代码设新密码"),
     permissions.SEE_PEOPLE.name: _l("查看人员名单"),
     permissions.SEE_WAITING.name: _l("查看等待核实住址的人"),
     entries.PersonRegistered.kind: _l("登记了一个人"),
@@ -109,7 +134,17 @@ WORDS = {
     entries.RoleGranted.kind: _l("授予了角色"),
     entries.RoleEnded.kind: _l("结束了角色"),
     entries.PasswordChanged.kind: _l("修改了密码"),
+    entries.ResetCodeIssued.kind: _l("给忘了密码的人发了一次性代码"),
+    entries.PasswordReset.kind: _l("用一次性代码设了新密码"),
     entries.NameConsentChanged.kind: _l("修改了姓名公开的选择"),
+    "fact.identity.public": _l("同意公开姓名全称"),
+    "fact.identity.since": _l("从什么时候起"),
+    "fact.identity.until": _l("到什么时候止"),
+    "text.identity.account": _l("账号名"),
+    "text.identity.basis": _l("依据的文件"),
+    "text.identity.building": _l("楼栋"),
+    "text.identity.phone": _l("手机号"),
+    "text.identity.room": _l("房号"),
 }
 
 DOCUMENT_HEAD = """\
@@ -181,16 +216,46 @@ def permission_matrix_markdown(features: Iterable[Feature]) -> str:
     return "".join(parts)
 
 
-def place_words(scopes: Collection[str], area_names: Mapping[str, str]) -> dict[str, str]:
-    """Return what scopes are called; area names are marked as Chinese on English pages."""
+def place_words(scopes: Collection[str], found: Mapping[str, Area]) -> dict[str, str]:
+    """Return what scopes are called on pages; `found` are the areas among them."""
     others = {
         policy.PLATFORM: gettext("整个平台"),
         "committee": gettext("协商委员会"),
         "panel": gettext("一件事的协商成员"),
     }
     return {
-        scope: zh(area_names[scope])
-        if scope in area_names
-        else others.get(scope.partition(":")[0], scope)
+        scope: place(found[scope]) if scope in found else others.get(scope.partition(":")[0], scope)
         for scope in scopes
     }
+
+
+def code_line(code: ResetCode, area: Area | None) -> Markup:
+    """Return when a person was given a one-time code, by which office, and whether it was used.
+
+    Args:
+        code: the code.
+        area: the community whose desk gave it; None for the platform's staff.
+    """
+    office = (
+        escape(gettext("系统管理员"))
+        if area is None
+        else escape(gettext("%(place)s的窗口")) % {"place": place(area)}
+    )
+    given = escape(gettext("%(at)s，%(office)s给您的账号发了一次性代码。")) % {
+        "at": moment(code.issued_at),
+        "office": office,
+    }
+    if code.used_at is None:
+        return Markup(" ").join([given, escape(gettext("它没有用过。"))])
+    used = escape(gettext("%(at)s，有人用它设了新密码。")) % {"at": moment(code.used_at)}
+    return Markup(" ").join([given, used])
+
+
+def not_me_words() -> Markup:
+    """Return what to do about a one-time code that somebody else asked for."""
+    return escape(
+        gettext(
+            "不是您本人要的，请马上在“我的”里改密码：改了，没用过的代码就作废。"
+            "再把这件事告诉街道（镇）或区里。"
+        )
+    )

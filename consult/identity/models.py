@@ -78,6 +78,25 @@ class RoleHolding(OnRecord, Base):
     basis: Mapped[str] = mapped_column(Text)
 
 
+class ResetCode(OnRecord, Base):
+    """A one-time code that replaces a forgotten password: an argon2id hash, never the code.
+
+    Without an area the platform's staff issued it.
+    """
+
+    __tablename__ = "identity_reset_code"
+    __table_args__ = (
+        Index("ix_identity_reset_code_person_id_issued_at", "person_id", "issued_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"))
+    area_id: Mapped[str | None] = mapped_column(Id, ForeignKey("areas_area.id"))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    issued_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SignInSession(Base):
     """A signed-in browser; only the digest of its token is kept."""
 

@@ -1,5 +1,6 @@
 """Passwords: argon2id (RFC 9106), hashed before any transaction begins, few at a time."""
 
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
 from consult.core.errors import Refused
-from consult.identity.rules import Refusal
+from consult.identity.rules import CODE_ALPHABET, CODE_LENGTH, Refusal
 
 COST = "CONSULT_PASSWORD_COST"
 TESTING_MEMORY_KIB = 64
@@ -55,6 +56,11 @@ def hash_password(password: str) -> str:
     """
     with one_turn():
         return _current().hash(password)
+
+
+def new_code() -> str:
+    """Return a fresh one-time code: 50 random bits in characters that are hard to misread."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def matches(password_hash: str | None, password: str) -> bool:

@@ -26,6 +26,8 @@ GRANT_ROLE = permission(
 CONFIRM_RESIDENCE = permission(
     "identity.confirm_residence", SYSTEM, SECRETARY, HANDLER, GRID_WORKER
 )
+ISSUE_RESET_CODE = permission("identity.issue_reset_code", SYSTEM_STAFF, SECRETARY, HANDLER)
+RESET_PASSWORD = permission("identity.reset_password", SYSTEM)
 SEE_PEOPLE = permission(
     "identity.see_people",
     SECRETARY,
@@ -48,6 +50,8 @@ PERMISSIONS = (
     CHANGE_OWN,
     GRANT_ROLE,
     CONFIRM_RESIDENCE,
+    ISSUE_RESET_CODE,
+    RESET_PASSWORD,
     SEE_PEOPLE,
     SEE_WAITING,
 )

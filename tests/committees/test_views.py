@@ -27,6 +27,7 @@ from tests.world import (
     bring,
     build,
     give_role,
+    look_and_send,
     visit,
 )
 
@@ -78,11 +79,12 @@ def test_a_vacant_seat_is_shown_and_can_be_filled(world: World, language: str) -
     vacate(world, 3)
     browser = visit(world, world.secretary, language)
     browser.get(committee(world))
-    page = browser.send(
+    page = look_and_send(
+        browser,
         "/committee/seats",
         {
             "no": "3",
-            "login": world.residents[3].login,
+            "whom": world.residents[3].login,
             "organisation": "监督委员会",
             "until": "2028-12-31",
             "basis": "会议记录",
@@ -96,8 +98,8 @@ def test_a_vacant_seat_is_shown_and_can_be_filled(world: World, language: str) -
 def test_a_substitute_stands_beside_the_holder(world: World) -> None:
     browser = visit(world, world.secretary)
     browser.get(committee(world))
-    fields = {"no": "4", "login": world.residents[3].login, "substitute": "y", "basis": "名单"}
-    page = browser.send("/committee/seats", fields)
+    fields = {"no": "4", "whom": world.residents[3].login, "substitute": "y", "basis": "名单"}
+    page = look_and_send(browser, "/committee/seats", fields)
     assert "居*4" in page.text
     assert "席*4" in page.text
 
@@ -106,19 +108,17 @@ def test_an_unknown_account_leaves_what_was_typed(world: World, language: str) -
     vacate(world, 3)
     browser = visit(world, world.secretary, language)
     browser.get(committee(world))
-    page = browser.send(
-        "/committee/seats", {"no": "3", "login": "nobody", "basis": "会议记录"}, 422
-    )
+    page = browser.send("/committee/seats", {"no": "3", "whom": "nobody", "basis": "会议记录"}, 422)
     _, fields = page.form_to("/committee/seats")
-    assert (fields["login"], fields["basis"]) == ("nobody", "会议记录")
-    assert 'id="login-error"' in page.text
+    assert (fields["whom"], fields["basis"]) == ("nobody", "会议记录")
+    assert 'id="whom-error"' in page.text
 
 
 def test_a_seat_that_somebody_took_meanwhile_is_refused(world: World, language: str) -> None:
     browser = visit(world, world.secretary, language)
     browser.get(committee(world))
-    fields = {"no": "2", "login": world.residents[3].login, "basis": "会议记录"}
-    page = browser.send("/committee/seats", fields, 409)
+    fields = {"no": "2", "whom": world.residents[3].login, "basis": "会议记录"}
+    page = look_and_send(browser, "/committee/seats", fields, 409)
     assert page.form_to("/committee/seats")[1]["basis"] == "会议记录"
 
 
@@ -144,7 +144,7 @@ def test_only_those_who_fill_seats_can_post_to_them(world: World) -> None:
     _, fields = browser.page.form_to("/committee/seats")
     other = visit(world, world.residents[0])
     other.get(committee(world))
-    other.post(action, {**fields, "no": "3", "login": "seat1", "basis": "名单"}, 403)
+    other.post(action, {**fields, "no": "3", "whom": "seat1", "basis": "名单"}, 403)
     nobody = visit(world, None)
     assert "/sign-in" in nobody.post(action, {}).text
 
@@ -245,12 +245,12 @@ def test_staff_ask_and_the_person_agrees(world: World, hands: Hands, language: s
     staff = visit(world, world.handler, language)
     staff.get(panel(case))
     fields = {
-        "login": world.residents[0].login,
+        "whom": world.residents[0].login,
         "category": Category.AFFECTED.value,
         "capacity": "3 栋一层住户",
         "reason": "窗户对着空地",
     }
-    staff.send("/stakeholders", fields)
+    look_and_send(staff, "/stakeholders", fields)
     person = visit(world, world.residents[0], language)
     assert "窗户对着空地" in person.get(panel(case)).text
     person.send("/accept")
@@ -264,9 +264,9 @@ def test_asking_an_unknown_account_leaves_what_was_typed(
     case = bring(world, hands, Stage.PLANNED)
     browser = visit(world, world.handler, language)
     browser.get(panel(case))
-    page = browser.send("/stakeholders", {"login": "nobody", "capacity": "住户"}, 422)
+    page = browser.send("/stakeholders", {"whom": "nobody", "capacity": "住户"}, 422)
     fields = page.form_to("/stakeholders")[1]
-    assert (fields["login"], fields["capacity"]) == ("nobody", "住户")
+    assert (fields["whom"], fields["capacity"]) == ("nobody", "住户")
     assert answers(world, case) == []
 
 
@@ -274,14 +274,15 @@ def test_asking_twice_is_refused_and_sending_twice_asks_once(world: World, hands
     case = bring(world, hands, Stage.PLANNED)
     browser = visit(world, world.handler)
     browser.get(panel(case))
-    action, hidden = browser.page.form_to("/stakeholders")
-    fields = {
-        **hidden,
-        "login": world.residents[0].login,
+    given = {
+        "whom": world.residents[0].login,
         "category": Category.AFFECTED.value,
         "capacity": "住户",
         "reason": "有影响",
     }
+    browser.send("/stakeholders", given)
+    action, hidden = browser.page.form_to("/stakeholders")
+    fields = {**hidden, **given}
     browser.post(action, fields)
     page = browser.post(action, fields)
     assert "没有重复办理" in page.text
@@ -376,6 +377,14 @@ def test_who_cannot_apply_is_told_why(world: World, hands: Hands, name: str) -> 
         page = visit(world, who, language).get(panel(case))
         assert "action__why" in page.text
         assert not page.has_form("/applications")
+
+
+def test_who_is_here_for_work_is_told_that_residents_apply(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.PLANNED)
+    for who, told in ((world.handler, "以居民身份才能申请参加"), (world.newcomer, "核实住址")):
+        browser = visit(world, who)
+        browser.get(panel(case))
+        assert told in browser.words()
 
 
 def test_the_stale_form_of_somebody_with_a_seat_is_refused(world: World, hands: Hands) -> None:

@@ -1,7 +1,8 @@
 import pytest
 from flask import Flask
 
-from consult.core.forms import Form, day_field, number_field
+from consult.core.forms import ONCE, Form, day_field, number_field
+from consult.core.ids import new_id
 
 
 class Bounded(Form):
@@ -15,6 +16,7 @@ class Bounded(Form):
 
 def errors(app: Flask, **fields: str) -> dict[str, list[str]]:
     whole = {"day": "2026-06-01", "last": "", "years": "0", "more": " ", **fields}
+    whole[ONCE] = new_id()
     with app.test_request_context(method="POST", data=whole):
         form = Bounded(meta={"csrf": False})
         form.validate_on_submit()

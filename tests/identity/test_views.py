@@ -27,7 +27,7 @@ from consult.identity.views.devices import known_device
 from tests import databases
 from tests import world as worlds
 from tests.client import Browser
-from tests.world import PASSWORD, Someone, World
+from tests.world import PASSWORD, Someone, World, look_and_send
 
 NEW_PASSWORD = "another-lamp-8"
 
@@ -46,9 +46,7 @@ def signed_in(world: World, who: Someone) -> Browser:
 
 def grant(browser: Browser, given: dict[str, str], status: int = 200) -> None:
     """Give a role as people do: look at whom the form names, then give."""
-    browser.send("/roles", given)
-    assert "先核对这个人" in browser.words()
-    browser.send("/roles", given, status)
+    look_and_send(browser, "/roles", given, status)
 
 
 def is_signed_in(browser: Browser) -> bool:
@@ -613,7 +611,7 @@ def test_a_secretary_gives_a_role_until_a_day_and_ends_it(world: World) -> None:
     choices = re.findall(r'<option[^>]*value="(\w+)"', browser.page.text)
     assert choices == ["representative", "committee_member", "handler", "grid_worker"]
     last_day = (clock.legal_day(clock.now()) + timedelta(days=30)).isoformat()
-    given = {"login": "resident1", "role": "grid_worker", "until": last_day, "basis": "会议"}
+    given = {"whom": "resident1", "role": "grid_worker", "until": last_day, "basis": "会议"}
     grant(browser, given)
     assert "角色已经授予" in browser.words()
     assert "2026年7月1日" in browser.words()
@@ -624,7 +622,7 @@ def test_a_secretary_gives_a_role_until_a_day_and_ends_it(world: World) -> None:
 @pytest.mark.parametrize(
     ("given", "status", "words"),
     [
-        ({"login": "nobody-here"}, 409, "没有找到"),
+        ({"whom": "nobody-here"}, 422, "没有找到"),
         ({"role": "supervisor"}, 422, "角色"),
         ({"role": "system_staff"}, 422, "角色"),
         ({"until": "soon"}, 422, "任期到"),
@@ -637,17 +635,17 @@ def test_a_role_that_cannot_be_given_comes_back_with_the_reason(
 ) -> None:
     browser = signed_in(world, world.secretary)
     browser.get(f"/communities/{world.code}/people")
-    whole = {"login": "resident1", "role": "grid_worker", "basis": "会议", **given}
+    whole = {"whom": "resident1", "role": "grid_worker", "basis": "会议", **given}
     browser.send("/roles", whole, status)
     assert words in browser.words()
-    assert f'value="{whole["login"]}"' in browser.page.text
+    assert f'value="{whole["whom"]}"' in browser.page.text
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"login": "supervisor", "role": "handler"}, "不能同时担任"),
-        ({"login": "secretary"}, "不能给自己授予角色"),
+        ({"whom": "supervisor", "role": "handler"}, "不能同时担任"),
+        ({"whom": "secretary"}, "不能给自己授予角色"),
         ({"until": "2020-01-01"}, "已经过去"),
     ],
 )
@@ -656,10 +654,10 @@ def test_a_role_that_a_rule_forbids_comes_back_after_the_look(
 ) -> None:
     browser = signed_in(world, world.secretary)
     browser.get(f"/communities/{world.code}/people")
-    whole = {"login": "resident1", "role": "grid_worker", "basis": "会议", **given}
+    whole = {"whom": "resident1", "role": "grid_worker", "basis": "会议", **given}
     grant(browser, whole, 409)
     assert words in browser.words()
-    assert f'value="{whole["login"]}"' in browser.page.text
+    assert f'value="{whole["whom"]}"' in browser.page.text
 
 
 @pytest.mark.parametrize(
@@ -671,8 +669,8 @@ def test_one_sees_whom_the_form_names_before_anything_is_given(
 ) -> None:
     browser = signed_in(world, world.secretary)
     browser.get(f"/communities/{world.code}/people")
-    browser.send("/roles", {"login": login, "role": "grid_worker", "basis": "会议"})
-    assert f"先核对这个人，再授予：{name}" in browser.words()
+    browser.send("/roles", {"whom": login, "role": "grid_worker", "basis": "会议"})
+    assert f"找到的人 {name}" in browser.words()
     assert words in browser.words()
     with world.app.app_context():
         assert record.list_entries(reader(), below=None, limit=1)[0].kind != (
@@ -683,12 +681,12 @@ def test_one_sees_whom_the_form_names_before_anything_is_given(
 def test_a_look_at_one_person_gives_nothing_to_another(world: World) -> None:
     browser = signed_in(world, world.secretary)
     browser.get(f"/communities/{world.code}/people")
-    browser.send("/roles", {"login": "resident1", "role": "grid_worker", "basis": "会议"})
+    browser.send("/roles", {"whom": "resident1", "role": "grid_worker", "basis": "会议"})
     role = {"role": "grid_worker"}
-    browser.send("/roles", {"login": "resident2", **role})
-    assert "再授予：居*2" in browser.words()
-    browser.send("/roles", {"person": "“", **role})
-    assert "再授予：居*2" in browser.words()
+    browser.send("/roles", {"whom": "resident2", **role})
+    assert "找到的人 居*2" in browser.words()
+    browser.send("/roles", {"proof": "“", **role})
+    assert "找到的人 居*2" in browser.words()
     browser.send("/roles", role)
     assert "角色已经授予" in browser.words()
 
@@ -698,7 +696,7 @@ def test_a_role_is_not_given_by_those_who_may_give_none(world: World) -> None:
     browser.get(f"/communities/{world.code}/people")
     token = browser.page.form_to("/confirm")[1]
     address = f"/communities/{world.code}/roles"
-    browser.post(address, {**token, "login": "resident1", "role": "handler", "basis": "x"}, 422)
+    browser.post(address, {**token, "whom": "resident1", "role": "handler", "basis": "x"}, 403)
 
 
 def test_the_desk_makes_an_account_without_a_password(world: World) -> None:
@@ -791,7 +789,7 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
         "security_staff",
         "audit_staff",
     ]
-    grant(staff, {"login": "chu", "role": "district_officer", "basis": "文件"})
+    grant(staff, {"whom": "chu", "role": "district_officer", "basis": "文件"})
     assert "褚示庚" in staff.words()
     district = Browser(world.app)
     district.sign_in("chu", PASSWORD)
@@ -803,7 +801,7 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
     assert "没有这个代码的地区" in district.words()
     district.get(f"/staff?place={world.code}")
     assert district.at == f"/communities/{world.code}/people"
-    grant(district, {"login": "resident1", "role": "secretary", "basis": "任命"})
+    grant(district, {"whom": "resident1", "role": "secretary", "basis": "任命"})
     assert district.at == f"/communities/{world.code}/people"
     assert "居示1" in district.words()
 
@@ -812,14 +810,14 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
     ("given", "status", "words"),
     [
         ({"role": "secretary"}, 422, "角色"),
-        ({"login": "nobody-here"}, 409, "没有找到"),
+        ({"whom": "nobody-here"}, 422, "没有找到"),
     ],
 )
 def test_a_staff_role_that_cannot_be_given_comes_back_with_the_reason(
     world: World, given: dict[str, str], status: int, words: str
 ) -> None:
     staff = root(world)
-    whole = {"login": "resident1", "role": "auditor", "basis": "文件", **given}
+    whole = {"whom": "resident1", "role": "auditor", "basis": "文件", **given}
     staff.send("/staff/roles", whole, status)
     assert words in staff.words()
 
@@ -827,7 +825,7 @@ def test_a_staff_role_that_cannot_be_given_comes_back_with_the_reason(
 @pytest.mark.parametrize("role", ["audit_staff", "district_officer", "auditor"])
 def test_system_staff_give_themselves_nothing(world: World, role: str) -> None:
     staff = root(world)
-    grant(staff, {"login": "root1", "role": role, "basis": "文件"}, 409)
+    grant(staff, {"whom": "root1", "role": role, "basis": "文件"}, 409)
     assert "不能给自己授予角色" in staff.words()
 
 

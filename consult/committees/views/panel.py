@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from consult.areas import queries as areas
 from consult.areas.models import Area
-from consult.committees import permissions, queries, rules, service
+from consult.committees import permissions, queries, rules
 from consult.committees.forms import (
     ACCEPT,
     DECLINE,
@@ -27,24 +26,17 @@ from consult.committees.rules import Answer, Category, Origin
 from consult.committees.views.blueprint import bp
 from consult.committees.views.ring import Ring, panel_ring
 from consult.core import clock
-from consult.core.errors import NotFound
 from consult.core.formatting import zh
 from consult.core.forms import ActionForm, Form
 from consult.core.i18n import words
 from consult.core.web import (
-    carry_out,
-    current_actor,
     may,
-    press,
     public,
     reader,
-    signed_in,
     story_url,
     visitor,
 )
 from consult.identity import queries as people
-
-ANSWERS: Final = {ACCEPT: True, DECLINE: False}
 
 
 @dataclass(frozen=True)
@@ -105,107 +97,18 @@ def panel_url(rest: str) -> str:
 @public
 def panel(panel_id: str) -> ResponseReturnValue:
     """Show the members for one matter, who was asked, and what is still missing."""
-    return _panel(queries.get_panel(reader(), panel_id))
+    return panel_page(queries.get_panel(reader(), panel_id))
 
 
-@bp.post("/panels/<panel_id>/stakeholders")
-@signed_in
-def ask(panel_id: str) -> ResponseReturnValue:
-    """Ask somebody to sit on the panel."""
-    found = queries.get_panel(reader(), panel_id)
-    permissions.ASK_STAKEHOLDER.require(current_actor(), found.scope)
-    form = AskForm()
-    _offer_categories(form)
-    return carry_out(
-        form,
-        lambda: service.ask_stakeholder(
-            current_actor(),
-            panel_id,
-            service.Invitation(
-                person_id=form.person_id,
-                category=Category(form.category.data),
-                capacity=form.capacity.data,
-                reason=form.reason.data,
-            ),
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: _panel(found, form),
-    )
-
-
-@bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/<answer>")
-@signed_in
-def answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
-    """Accept or decline an invitation of one's own."""
-    accept = _answer_given(answer)
-    return press(
-        lambda: service.answer_invitation(current_actor(), panel_id, stakeholder_id, accept=accept),
-        panel_url(panel_id),
-    )
-
-
-@bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/noted/<answer>")
-@signed_in
-def note_answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
-    """Note the answer that somebody gave at the desk."""
-    accept = _answer_given(answer)
-    return press(
-        lambda: service.note_answer(
-            current_actor().through("desk"), panel_id, stakeholder_id, accept=accept
-        ),
-        panel_url(panel_id),
-    )
-
-
-@bp.post("/panels/<panel_id>/applications")
-@signed_in
-def apply(panel_id: str) -> ResponseReturnValue:
-    """Ask to be seated as a resident of an affected building."""
-    found, form = queries.get_panel(reader(), panel_id), ApplyForm()
-    return carry_out(
-        form,
-        lambda: service.apply_to_be_seated(
-            current_actor(), panel_id, form.capacity.data, form.reason.data
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: _panel(found, form),
-    )
-
-
-@bp.post("/panels/<panel_id>/decisions")
-@signed_in
-def decide(panel_id: str) -> ResponseReturnValue:
-    """Seat somebody who applied, or say why not."""
-    found, form = queries.get_panel(reader(), panel_id), DecideForm()
-    _offer_applications(form, _log_lines(found, staff=True))
-    return carry_out(
-        form,
-        lambda: service.decide_application(
-            current_actor(),
-            panel_id,
-            form.application.data,
-            form.reason.data,
-            accept=ANSWERS[form.answer.data],
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: _panel(found, form),
-    )
-
-
-def _answer_given(answer: str) -> bool:
-    if answer not in ANSWERS:
-        raise NotFound("answer")
-    return ANSWERS[answer]
-
-
-def _panel(found: Panel, sent: Form | None = None) -> str:
+def panel_page(found: Panel, sent: Form | None = None) -> str:
+    """Return the page of a panel, with the form that came back, if one did."""
     view = _panel_view(found)
     return render_template(
         "committees/panel.html",
         view=view,
         sent=sent,
         button=button,
-        ask_form=_ask_form(found, sent),
+        ask_form=_ask_form(view, sent),
         apply_form=_apply_form(view, sent),
         decide_form=_decide_form(view, sent),
     )
@@ -276,6 +179,8 @@ def _why_not_apply(
     if actor is None or actor.person_id is None:
         return str(gettext("请先登录；住址已核实的居民可以申请。"))
     if not may(permissions.APPLY, found.scope):
+        if actor.is_here_for_work(found.scope):
+            return str(gettext("以居民身份才能申请参加；您登录的是工作身份。"))
         return str(gettext("只有住址已核实的本地居民可以申请；请先到社区核实住址。"))
     home = people.find_residence(reader(), actor.person_id, committee.area_id)
     refusal = rules.why_not_apply(
@@ -288,11 +193,11 @@ def _why_not_apply(
     return None if refusal is None else words(refusal)
 
 
-def _ask_form(found: Panel, sent: Form | None) -> AskForm | None:
-    if found.frozen_at is not None or not may(permissions.ASK_STAKEHOLDER, found.scope):
+def _ask_form(view: PanelView, sent: Form | None) -> AskForm | None:
+    if view.panel.frozen_at is not None or not view.staff:
         return None
-    form = sent if isinstance(sent, AskForm) else fresh(AskForm)
-    _offer_categories(form)
+    form = sent if isinstance(sent, AskForm) else fresh(AskForm).among(view.area.id)
+    offer_categories(form)
     return form
 
 
@@ -306,16 +211,22 @@ def _decide_form(view: PanelView, sent: Form | None) -> DecideForm | None:
     if not may(permissions.DECIDE_APPLICATION, view.panel.scope):
         return None
     form = sent if isinstance(sent, DecideForm) else fresh(DecideForm)
-    return form if _offer_applications(form, view.lines) or form is sent else None
+    return form if _offer(form, view.lines) or form is sent else None
 
 
-def _offer_categories(form: AskForm) -> None:
+def offer_categories(form: AskForm) -> None:
+    """Offer the categories of stakeholders."""
     form.category.choices = [
         SelectChoice(each.value, words(f"category.{each}")) for each in Category
     ]
 
 
-def _offer_applications(form: DecideForm, lines: Sequence[LogLine]) -> bool:
+def offer_applications(form: DecideForm, found: Panel) -> None:
+    """Offer the applications to a panel that wait for a decision."""
+    _offer(form, _log_lines(found, staff=True))
+
+
+def _offer(form: DecideForm, lines: Sequence[LogLine]) -> bool:
     """Offer the applications that wait for a decision; return whether there is one."""
     form.answer.choices = [
         SelectChoice(ACCEPT, gettext("同意参加")),

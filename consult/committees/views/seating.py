@@ -38,6 +38,7 @@ from consult.core.web import (
     reader,
     signed_in,
 )
+from consult.identity.views.looking import look_first
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,10 @@ def fill(code: str) -> ResponseReturnValue:
     area = _community(code)
     committee = queries.get_committee(reader(), area.id)
     permissions.FILL_SEATS.require(current_actor(), committee.scope)
-    form = FillForm()
+    form = FillForm().among(area.id)
     _offer_seats(form, queries.list_seats(reader(), committee.id, clock.now()))
+    if look_first(form, committee.scope):
+        return _show(area, form)
 
     def act() -> None:
         place = service.Place(
@@ -217,7 +220,7 @@ def _create_form(area: Area, committee: Committee | None, sent: Form | None) -> 
 def _fill_form(view: CommitteeView, sent: Form | None) -> FillForm | None:
     if view.committee is None or not may(permissions.FILL_SEATS, view.committee.scope):
         return None
-    form = sent if isinstance(sent, FillForm) else fresh(FillForm)
+    form = sent if isinstance(sent, FillForm) else fresh(FillForm).among(view.area.id)
     form.no.choices = [SelectChoice(str(seat.no), f"{seat.no} {seat.title}") for seat in view.seats]
     return form
 

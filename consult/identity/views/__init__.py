@@ -1,6 +1,6 @@
 """Pages: sign in and out, register, my page, people of an area, staff, permissions."""
 
-from consult.identity.views import own, people, staff, table
+from consult.identity.views import own, people, recovery, staff, table
 from consult.identity.views.blueprint import bp
 from consult.identity.views.joining import SETUP_CODE
 from consult.identity.views.sessions import People, safe_back, signed_in_name
@@ -11,6 +11,7 @@ __all__ = [
     "bp",
     "own",
     "people",
+    "recovery",
     "safe_back",
     "signed_in_name",
     "staff",

@@ -127,6 +127,7 @@ def first_run() -> ResponseReturnValue:
             ),
         )
         begin_session(person_id)
+        flash(gettext("设好了。先给区指导部门的人开设账号，再授予“区指导部门”的角色。"), "success")
 
     if request.method == "GET":
         return page()

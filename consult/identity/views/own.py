@@ -7,6 +7,7 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from consult.areas import queries as areas
 from consult.areas.models import Area
@@ -16,7 +17,7 @@ from consult.core.policy import PLATFORM
 from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
 from consult.identity import permissions, queries, service
 from consult.identity.forms import ConsentForm, PasswordForm
-from consult.identity.messages import place_words
+from consult.identity.messages import code_line, not_me_words, place_words
 from consult.identity.models import Person
 from consult.identity.queries import RoleLine
 from consult.identity.rules import Refusal
@@ -25,14 +26,22 @@ from consult.identity.views.joining import hash_new_password
 from consult.identity.views.sessions import begin_session, password_url, proves
 
 MAY_STILL_POST: Final = frozenset(
-    {"identity.change_password", "identity.sign_in", "identity.sign_out"}
+    {
+        "identity.change_password",
+        "identity.new_password",
+        "identity.sign_in",
+        "identity.sign_out",
+    }
 )
 """What somebody can do with a password that somebody else chose."""
+
+CODES_SHOWN: Final = 10
+"""How many one-time codes my page tells of, the newest first."""
 
 
 @dataclass(frozen=True)
 class MyPage:
-    """Who I am here: my roles with their places, and the people I may see to."""
+    """Who I am here: my roles with their places, the people I may see to, codes I was given."""
 
     person: Person
     shown_name: str
@@ -41,6 +50,7 @@ class MyPage:
     my_areas: Sequence[Area]
     sees_staff: bool
     must_change: bool
+    codes: Sequence[Markup]
 
 
 @bp.before_app_request
@@ -75,14 +85,16 @@ def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
         person=person,
         shown_name=queries.shown(person.name, public=person.name_public),
         roles=held,
-        places=place_words(scopes, areas.names_of_scopes(reader(), scopes)),
+        places=place_words(scopes, areas.areas_of_scopes(reader(), scopes)),
         my_areas=areas.list_areas(reader(), around),
         sees_staff=may(permissions.GRANT_ROLE, (PLATFORM,)),
         must_change=queries.must_change_password(reader(), person.id),
+        codes=[code_line(*each) for each in queries.list_codes(reader(), person.id, CODES_SHOWN)],
     )
     return render_template(
         "identity/me.html",
         me=page,
+        not_me=not_me_words(),
         form=form,
         consent=consent or ConsentForm(formdata=None, public=person.name_public),
     )

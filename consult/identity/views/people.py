@@ -28,8 +28,8 @@ from consult.identity.forms import DeskForm, GrantForm
 from consult.identity.models import Person, Residence
 from consult.identity.queries import RoleLine
 from consult.identity.views.blueprint import bp
-from consult.identity.views.granting import Named, person_named, term_of, whom_to_look_at
 from consult.identity.views.joining import community_of, hash_new_password
+from consult.identity.views.looking import look_first
 
 ROWS: Final = 50
 
@@ -83,10 +83,11 @@ def _area_for_staff(code: str, needed: Permission = permissions.SEE_PEOPLE) -> A
 
 def _grant_form(area: Area) -> GrantForm:
     grantable = rules.grantable_by(current_actor().roles_in(area.scope))
-    return GrantForm().offer(grantable - rules.STAFF_POWERS)
+    form = GrantForm().offer(grantable - rules.STAFF_POWERS)
+    return form.among(area.id if area.level == Level.COMMUNITY else None)
 
 
-def _people(area: Area, form: GrantForm, named: Named | None = None) -> str:
+def _people(area: Area, form: GrantForm) -> str:
     registered, confirmed = queries.count_people(reader(), area.id)
     waiting = queries.list_unconfirmed(reader(), area.id, ROWS + 1)
     page = PeoplePage(
@@ -105,7 +106,6 @@ def _people(area: Area, form: GrantForm, named: Named | None = None) -> str:
         "identity/people.html",
         page=page,
         form=form if form.role.choices else None,
-        named=named,
         action_form=ActionForm(formdata=None),
     )
 
@@ -145,14 +145,13 @@ def confirm_residence(code: str, person_id: str) -> ResponseReturnValue:
 @signed_in
 def grant(code: str) -> ResponseReturnValue:
     """Give somebody a role in an area, after a look at whom the form names."""
-    area = _area_for_staff(code)
+    area = _area_for_staff(code, permissions.GRANT_ROLE)
     form = _grant_form(area)
-    if (named := whom_to_look_at(form)) is not None:
-        return _people(area, form, named)
+    if look_first(form, area.scope):
+        return _people(area, form)
 
     def act() -> None:
-        person_id = person_named(form.login.data)
-        service.grant_role(current_actor(), area.id, person_id, form.role.data, term_of(form))
+        service.grant_role(current_actor(), area.id, form.person_id, form.role.data, form.term())
         flash(gettext("角色已经授予。"), "success")
 
     return carry_out(

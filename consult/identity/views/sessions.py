@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -10,14 +11,16 @@ from urllib.parse import urlsplit
 from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from consult.audit.models import LOG_ID
 from consult.core import clock
 from consult.core.errors import Refused
-from consult.core.policy import Actor, system_actor
+from consult.core.policy import PLATFORM, SYSTEM_STAFF, Actor, system_actor
 from consult.core.web import carry_out, once_of_request, press, public, reader, visitor
 from consult.identity import passwords, queries, rules, service
 from consult.identity.forms import SignInForm
+from consult.identity.messages import code_line, not_me_words
 from consult.identity.models import Person
 from consult.identity.rules import Refusal
 from consult.identity.views.blueprint import bp
@@ -74,7 +77,8 @@ def _came_from() -> str:
         parts = urlsplit(request.referrer or "")
     except ValueError:
         return ""
-    if parts.netloc != request.host or parts.path == url_for("identity.sign_in"):
+    here = {url_for("identity.sign_in"), url_for("identity.new_password")}
+    if parts.netloc != request.host or parts.path in here:
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -91,9 +95,7 @@ def sign_in() -> ResponseReturnValue:
 
     if request.method == "GET":
         return page()
-    return carry_out(
-        form, lambda: _enter(form), lambda must: password_url() if must else back, page
-    )
+    return carry_out(form, lambda: _enter(form, back), lambda address: address, page)
 
 
 def password_url() -> str:
@@ -101,18 +103,30 @@ def password_url() -> str:
     return url_for("identity.me", _anchor="password-title")
 
 
-def _enter(form: SignInForm) -> bool:
-    """Sign in; return whether the password has to be changed first."""
+def _enter(form: SignInForm, back: str) -> str:
+    """Sign in; return where to go on: to the password if somebody else chose it, or back."""
     login = rules.plain_login(form.login.data)
     person = queries.find_person_by_login(reader(), login)
     who = person.id if person else login
     if not proves(person, form.password.data, who) or person is None:
         raise Refused(Refusal.WRONG_SIGN_IN)
     begin_session(person.id)
-    must = queries.must_change_password(reader(), person.id)
-    if must:
+    _tell_of_codes(person)
+    if queries.must_change_password(reader(), person.id):
         flash(gettext("现在的密码是别人替您设的，请先改成只有您自己知道的密码。"), "warning")
-    return must
+        return password_url()
+    if back == url_for("dashboards.home") and queries.holds(
+        reader(), person.id, SYSTEM_STAFF.code, PLATFORM, clock.now()
+    ):
+        return url_for("identity.staff")  # what they are here for
+    return back
+
+
+def _tell_of_codes(person: Person) -> None:
+    """Say that the person was given a code lately: an account is not taken over unseen."""
+    newest = queries.list_codes(reader(), person.id, 1)
+    if newest and clock.now() < newest[0][0].issued_at + rules.TOLD_FOR:
+        flash(Markup(" ").join([code_line(*newest[0]), not_me_words()]), "warning")
 
 
 def proves(person: Person | None, password: str, who: str) -> bool:
@@ -126,13 +140,28 @@ def proves(person: Person | None, password: str, who: str) -> bool:
     Raises:
         Refused: there were too many failures just before.
     """
+    credential = queries.find_credential(reader(), person.id) if person else None
+    known = credential.password_hash if credential else None
+    return within_limits(person, who, lambda: passwords.matches(known, password))
+
+
+def within_limits(person: Person | None, who: str, is_right: Callable[[], bool]) -> bool:
+    """Return whether something secret is right; failures are counted and make one wait.
+
+    Args:
+        person: whose it is, or None if nobody is known.
+        who: what failures are counted under, besides the address they come from.
+        is_right: compares; it is not asked while one has to wait.
+
+    Raises:
+        Refused: there were too many failures just before.
+    """
     limits = _limits(who, known_device(person.id) if person else None)
     now = clock.now()
     for key, free in limits.items():
         if (refusal := rules.why_not_try(queries.tries(reader(), key), now, free)) is not None:
             raise Refused(refusal)
-    credential = queries.find_credential(reader(), person.id) if person else None
-    right = passwords.matches(credential.password_hash if credential else None, password)
+    right = is_right()
     if right:
         service.forget_failures(system_actor("web"), LOG_ID, tuple(limits)[:1])
     else:

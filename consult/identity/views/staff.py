@@ -14,8 +14,8 @@ from consult.core.web import carry_out, current_actor, may, press, reader, requi
 from consult.identity import permissions, rules, service
 from consult.identity.forms import GrantForm, StaffForm
 from consult.identity.views.blueprint import bp
-from consult.identity.views.granting import Named, person_named, term_of, whom_to_look_at
 from consult.identity.views.joining import hash_new_password
+from consult.identity.views.looking import look_first
 from consult.identity.views.people import offices_in
 
 EVERYWHERE = (PLATFORM,)
@@ -41,13 +41,12 @@ def _offered(form: GrantForm) -> GrantForm:
     return form.offer(mine & rules.PLATFORM_ROLES)
 
 
-def _staff(account: StaffForm, grant: GrantForm, named: Named | None = None) -> str:
+def _staff(account: StaffForm, grant: GrantForm) -> str:
     return render_template(
         "identity/staff.html",
         offices=offices_in(EVERYWHERE, url_for("identity.staff")),
         account=account if may(permissions.CREATE_ACCOUNT, EVERYWHERE) else None,
         grant=grant if grant.role.choices else None,
-        named=named,
         place=request.args.get("place", ""),
         action_form=ActionForm(formdata=None),
     )
@@ -89,13 +88,12 @@ def grant_platform_role() -> ResponseReturnValue:
     """Give somebody a role over the whole platform, after a look at whom the form names."""
     permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
     form = _offered(GrantForm())
-    if (named := whom_to_look_at(form)) is not None:
-        return _staff(StaffForm(formdata=None), form, named)
+    if look_first(form, EVERYWHERE):
+        return _staff(StaffForm(formdata=None), form)
 
     def act() -> None:
-        person_id = person_named(form.login.data)
         service.grant_platform_role(
-            current_actor(), LOG_ID, person_id, form.role.data, term_of(form)
+            current_actor(), LOG_ID, form.person_id, form.role.data, form.term()
         )
         flash(gettext("角色已经授予。"), "success")
 
