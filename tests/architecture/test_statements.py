@@ -7,8 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from consult.audit import queries
+from consult.audit.views.entry import LED_TO
+from consult.core import clock
 from consult.core.clock import Hands
 from consult.core.db import db
+from consult.core.reading import forget, reader
+from consult.issues import service as issues
 from tests.client import Browser
 from tests.world import PASSWORD, Stage, World, bring, build
 
@@ -62,6 +67,49 @@ def test_a_list_page_costs_the_same_however_many_rows_there_are(
 
     assert many == few
     assert many <= MOST
+
+
+def test_an_entry_costs_the_same_in_however_many_stories_it_stands(
+    app: Flask, hands: Hands
+) -> None:
+    """Past a few, it leads no longer to the pages of its stories, only to the entries in them."""
+    world = build(app)
+    browser = Browser(app)
+    costs = {}
+    for size in (LED_TO, LED_TO + 4):
+        cases = [bring(world, hands, Stage.ADMITTED).id for _ in range(size)]
+        today = clock.legal_day(clock.now())
+        world.do(
+            world.secretary, issues.record_study, world.area_id, tuple(cases), today, agreed=True
+        )
+        with app.app_context():
+            forget()
+            (studied,) = queries.list_story(reader(), f"matter/{cases[0]}")[-1:]
+        assert len(studied.subjects) == size
+        browser.get(f"/record/{studied.id}")
+        costs[size] = cost(world, browser, f"/record/{studied.id}")
+
+    assert len(set(costs.values())) == 1
+    assert costs[LED_TO] <= MOST + LED_TO
+
+
+@pytest.mark.usefixtures("hands")
+def test_an_entry_costs_the_same_however_much_it_says(app: Flask) -> None:
+    world = build(app)
+    browser = Browser(app)
+    with app.app_context():
+        forget()
+        filled = queries.list_story(reader(), f"committee/{world.committee_id}")[-1]
+        published = next(
+            each
+            for each in queries.list_entries(reader(), below=None, limit=500)
+            if each.kind == "audit.rules_published"
+        )
+    assert len(filled.subjects) > LED_TO - 1
+    assert len(published.facts["rules"]) > MOST
+    for each in (filled, published):
+        browser.get(f"/record/{each.id}")
+        assert cost(world, browser, f"/record/{each.id}") <= MOST
 
 
 def test_a_ballot_costs_the_same_on_a_small_roll_and_on_a_larger_one(

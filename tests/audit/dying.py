@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from consult.app import create_app
-from consult.audit import record
 from consult.audit.followers import keep_up
+from consult.audit.record import points
 from consult.config import Settings
 from tests.audit import world
 
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         if done >= given["steps"] and point == given["point"]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    record.reached = reached
+    points.reached = reached
     app = create_app(settings)
     with app.app_context():
         while done < given["most"]:

@@ -521,7 +521,7 @@ def test_nothing_is_written_while_there_is_nothing_to_do(monkeypatch: pytest.Mon
     world.new_person()
     keep_up()
     begun: list[str] = []
-    monkeypatch.setattr("consult.audit.record.reached", begun.append)
+    monkeypatch.setattr("consult.audit.record.points.reached", begun.append)
 
     keep_up()
     keep_up(at_most_once_a_second=True)

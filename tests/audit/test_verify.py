@@ -98,6 +98,15 @@ def test_without_key_and_older_checkpoint_the_report_says_what_stays_unproved(
     assert "that the key is the log's own" not in "\n".join(verify(exported, KEY).not_proved)
 
 
+def test_the_report_always_says_what_no_check_of_an_export_looks_at(exported: Path) -> None:
+    older = exported.parent / "older"
+    older.write_bytes((exported / "checkpoint").read_bytes())
+    unproved = "\n".join(verify(exported, KEY, [older]).not_proved)
+    assert "that a result follows from what went into its rule" in unproved
+    assert "that the ballots a poll counted are those of its root" in unproved
+    assert "that a roll was right or complete" in unproved
+
+
 @pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 512])
 def test_logs_of_every_shape_pass(tmp_path: Path, size: int) -> None:
     log = write_log(tmp_path / "log", ENTRIES[:size])

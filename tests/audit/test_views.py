@@ -1,5 +1,6 @@
 import hashlib
 import json
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -11,13 +12,16 @@ from consult.audit.merkle import leaf_hash
 from consult.audit.models import LOG_ID
 from consult.audit.queries import EntryView
 from consult.audit.rulebook import RuleText
-from consult.core.clock import Hands
+from consult.core.clock import Hands, from_ms
+from consult.core.formatting import moment
 from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
 from consult.core.web import PAGE_ROWS
 from consult.identity import service as identity
 from consult.identity.service import NewPerson, Term
+from tests.audit import world as audit_world
 from tests.client import Browser
+from tests.world import PASSWORD, Stage, bring, build
 
 
 def entries(app: Flask) -> list[EntryView]:
@@ -126,12 +130,14 @@ def test_a_disclosed_part_is_shown_and_a_sealed_one_only_as_a_seal(
     granted, registered = entries(app)[:2]
     browser.get(f"/record/{granted.id}")
     assert "区里的一份文件" in browser.words()
-    assert "<code>role</code>" in browser.page.text
-    assert "auditor" in browser.words()
+    assert '角色 <code class="beside">role</code>' in browser.page.text
+    assert '审计人员 <code class="beside">auditor</code>' in browser.page.text
+    assert '整个平台 <code class="beside">platform</code>' in browser.page.text
+    assert "依据的文件" in browser.words()
     browser.get(f"/record/{registered.id}")
     for part in registered.leaf["c"]:
         assert part["d"] in browser.page.text
-    assert "没有公开" in browser.words()
+    assert "从封条本身看不出写了什么" in browser.words()
 
 
 @pytest.mark.parametrize("key", ["0" * 32, "x", "F" * 32, "0" * 33, "%00", "..%2Fetc"])
@@ -212,3 +218,88 @@ def test_a_changed_record_is_sent_anew(app: Flask, browser: Browser, hands: Hand
     someone(app)
     again = browser.client.get("/record", headers={"If-None-Match": tag})
     assert again.status_code == 200
+
+
+def entry_of(app: Flask, kind: str) -> EntryView:
+    """Return the newest entry of a kind."""
+    return next(each for each in entries(app) if each.kind == kind)
+
+
+def test_codes_days_places_and_rules_of_an_entry_are_in_words(app: Flask, hands: Hands) -> None:
+    world = build(app)
+    case = bring(world, hands, Stage.CLOSED)
+    browser = Browser(app)
+    leaf = entry_of(app, "issues.matter_proposed").leaf
+    browser.get(f"/record/{leaf['id']}")
+    due = leaf["facts"]["reply_by"]
+    with app.test_request_context():
+        spoken = moment(from_ms(due))
+    assert f'{spoken} <code class="beside">{due}</code>' in browser.page.text
+    assert f'万春社区 <code class="beside">{world.code}</code>' in browser.page.text
+    assert f"/matters/{case.id}" in browser.page.links
+    admitted = entry_of(app, "issues.matter_admitted")
+    browser.get(f"/record/{admitted.id}")
+    assert "涉及居民切身利益的公共事务" in browser.words()
+    browser.get(f"/record/{entry_of(app, 'issues.matter_planned').id}")
+    assert '议事协商 <code class="beside">deliberative</code>' in browser.page.text
+    browser.get(f"/record/{entry_of(app, 'voting.poll_closed').id}")
+    assert '够 <code class="beside">1</code>' in browser.page.text
+    assert '不少于 <code class="beside">&gt;=</code>' in browser.page.text
+
+
+def test_an_entry_in_english_has_english_words_for_everything_it_says(
+    app: Flask, hands: Hands
+) -> None:
+    world = build(app)
+    bring(world, hands, Stage.PUBLISHED)
+    browser = Browser(app, "en")
+    newest = {each.kind: each.id for each in reversed(entries(app))}
+    for entry_id in newest.values():
+        browser.get(f"/record/{entry_id}")
+
+
+def test_an_entry_leads_to_the_ones_before_and_after_it_in_each_story(
+    app: Flask, hands: Hands
+) -> None:
+    world = build(app)
+    case = bring(world, hands, Stage.ANNOUNCED)
+    browser = Browser(app)
+    with app.app_context():
+        forget()
+        story = queries.list_story(reader(), f"matter/{case.id}")
+    seen = [story[0].id]
+    for before, after in pairwise(story):
+        browser.get(f"/record/{before.id}")
+        assert f"/record/{after.id}" in browser.page.links
+        seen.append(after.id)
+        browser.get(f"/record/{after.id}")
+        assert f"/record/{before.id}" in browser.page.links
+    assert "后面还没有" in browser.words()
+    browser.get(f"/record/{seen[0]}")
+    assert "这是第一条" in browser.words()
+
+
+def test_a_matter_that_is_not_public_is_named_by_its_kind_alone(app: Flask, hands: Hands) -> None:
+    world = build(app)
+    case = bring(world, hands, Stage.RECEIVED)
+    proposed = entry_of(app, "issues.matter_proposed")
+    stranger = Browser(app)
+    stranger.get(f"/record/{proposed.id}")
+    assert f"/matters/{case.id}" not in stranger.page.links
+    assert "某件事的记录" in stranger.words()
+    secretary = Browser(app)
+    secretary.sign_in(world.secretary.login, PASSWORD)
+    secretary.get(f"/record/{proposed.id}")
+    assert f"/matters/{case.id}" in secretary.page.links
+
+
+def test_what_an_entry_rests_on_is_a_link(app: Flask, browser: Browser) -> None:
+    with app.app_context():
+        person = audit_world.new_person()
+        first = audit_world.rename(audit_world.SYSTEM_ACTOR, person, "甲")
+        rested = queries.get_entry(reader(), first)
+        then = audit_world.rest_on(audit_world.SYSTEM_ACTOR, person, rested.hash)
+    browser.get(f"/record/{then}")
+    assert "以哪几条为前提" in browser.words()
+    assert f"/record/{first}" in browser.page.links
+    assert rested.hash in browser.words()

@@ -83,6 +83,12 @@ def rename(tx: Tx, person: Person, name: str) -> Recorded[str]:
 
 
 @on_record(ACT, Person)
+def rest_on(tx: Tx, _person: Person, leaf_hash: str) -> Recorded[str]:
+    """Let something happen because of an earlier entry; return the entry's id."""
+    return Recorded(tx.entry_id, Happened(), refs=(leaf_hash,))
+
+
+@on_record(ACT, Person)
 def disclose(_tx: Tx, _person: Person, entry_id: str) -> Recorded[None]:
     """Make the name sealed in an earlier entry public."""
     return Recorded(None, Happened(), discloses=((entry_id, "who"),))

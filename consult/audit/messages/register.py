@@ -1,4 +1,4 @@
-"""Words for the record, for the fields of rules, and for the comparisons in them."""
+"""Words for the fields of rules, and for the comparisons in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,24 +8,8 @@ from typing import Any, Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from consult.audit import entries, permissions
 from consult.core.formatting import day
 from consult.core.i18n import localised, words
-
-STORY_WORDS = {
-    "area": _l("地区"),
-    "ballot": _l("表决票"),
-    "committee": _l("协商委员会"),
-    "log": _l("这本记录"),
-    "matter": _l("商量的事"),
-    "notice": _l("公告"),
-    "objection": _l("异议"),
-    "panel": _l("本事项协商成员"),
-    "person": _l("人员"),
-    "poll": _l("表决"),
-    "restricted": _l("不公开的事"),
-    "task": _l("交办单"),
-}
 
 RULE_KIND_WORDS = {
     "clock": _l("办理期限"),
@@ -94,23 +78,10 @@ MEASURE_WORDS = {
 }
 
 WORDS = {
-    **{f"story.{prefix}": text for prefix, text in STORY_WORDS.items()},
     **{f"rulekind.{kind}": text for kind, text in RULE_KIND_WORDS.items()},
     **{f"rulefield.{name}": text for name, text in FIELD_WORDS.items()},
     **{f"rulevalue.{name}": text for name, text in VALUE_WORDS.items()},
     **{f"rulemeasure.{name}": text for name, text in MEASURE_WORDS.items()},
-    permissions.KEEP_LOG.name: _l("开立存证记录"),
-    permissions.PUBLISH_RULES.name: _l("发布规则版本"),
-    permissions.FOLLOW.name: _l("随记录办理后续"),
-    permissions.SEE_PARKED.name: _l("查看未能处理的条目"),
-    entries.LogOpened.kind: _l("开立了存证记录"),
-    entries.RulesPublished.kind: _l("发布了规则版本"),
-    "via.web": _l("网上"),
-    "via.desk": _l("窗口"),
-    "via.phone": _l("电话"),
-    "via.paper": _l("纸质"),
-    "via.cli": _l("命令行"),
-    "via.job": _l("系统"),
 }
 
 _WORDS_ELSEWHERE: Final = {

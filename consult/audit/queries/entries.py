@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from consult.audit import rulebook, sequencer
+from consult.audit import sequencer
 from consult.audit.leaf import Link
 from consult.audit.merkle import inclusion_proof
 from consult.audit.models import (
@@ -23,10 +23,8 @@ from consult.audit.models import (
     Parked,
     Payload,
     Pending,
-    RuleVersion,
     TreeLeaf,
 )
-from consult.audit.rulebook import RuleText
 from consult.core.clock import from_ms
 from consult.core.errors import NotFound
 from consult.core.policy import Holding
@@ -189,56 +187,36 @@ def disclosed_of(session: Session, entry_ids: Sequence[str]) -> dict[str, dict[s
     return found
 
 
-def get_rule(session: Session, kind: str, code: str, day: date) -> RuleText:
-    """Return the version of a rule in force on a day.
+@dataclass(frozen=True)
+class Named:
+    """An entry that another one leads to: enough to name it and to link to it."""
 
-    Raises:
-        NotFound: no version was in force.
-    """
-    row = session.scalar(
-        select(RuleVersion)
-        .where(
-            RuleVersion.kind == kind,
-            RuleVersion.code == code,
-            RuleVersion.in_force_from <= day,
-            (RuleVersion.in_force_to.is_(None)) | (RuleVersion.in_force_to > day),
-        )
-        .order_by(RuleVersion.in_force_from.desc(), RuleVersion.version.desc())
-        .limit(1)
-    )
-    if row is None:
-        raise NotFound(f"{kind} {code}")
-    return _text(row)
+    id: str
+    kind: str
+    at: datetime
 
 
-def get_rule_by_hash(session: Session, digest: str) -> RuleText:
-    """Return a rule version by the hash of its text.
-
-    Raises:
-        NotFound: it was never published here.
-    """
-    row = session.get(RuleVersion, digest)
-    if row is None:
-        raise NotFound("rule")
-    return _text(row)
-
-
-def list_rules(session: Session, kind: str | None = None) -> list[RuleText]:
-    """Return every published rule version, by kind, id and day."""
-    query = select(RuleVersion).order_by(
-        RuleVersion.kind, RuleVersion.code, RuleVersion.in_force_from
-    )
-    if kind is not None:
-        query = query.where(RuleVersion.kind == kind)
-    return [_text(row) for row in session.scalars(query)]
-
-
-def rule_refs(session: Session) -> dict[tuple[str, str, str], str]:
-    """Return the hash of every published version by (kind, id, version)."""
+def neighbours(session: Session, entry: EntryView) -> dict[tuple[str, int], Named]:
+    """Return the entries before and after one in each of its stories, by (story, number)."""
+    places = [(link["subj"], link["n"] + step) for link in entry.leaf["chains"] for step in (-1, 1)]
     rows = session.execute(
-        select(RuleVersion.kind, RuleVersion.code, RuleVersion.version, RuleVersion.hash)
+        select(ChainLink.subject, ChainLink.n, LogEntry.id, LogEntry.kind, LogEntry.t)
+        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+        .where(tuple_(ChainLink.subject, ChainLink.n).in_(places))
     )
-    return {(row.kind, row.code, row.version): row.hash for row in rows}
+    return {(story, n): Named(found, kind, from_ms(at)) for story, n, found, kind, at in rows}
+
+
+def entries_by_hash(session: Session, hashes: Collection[str]) -> dict[str, Named]:
+    """Return entries by their leaf hashes; a hash of no entry is left out."""
+    if not hashes:
+        return {}
+    rows = session.execute(
+        select(LogEntry.leaf_hash, LogEntry.id, LogEntry.kind, LogEntry.t).where(
+            LogEntry.leaf_hash.in_(hashes)
+        )
+    )
+    return {digest: Named(found, kind, from_ms(at)) for digest, found, kind, at in rows}
 
 
 def get_cursor(session: Session, name: str) -> int:
@@ -278,13 +256,3 @@ def _entries(*, outer: bool = False) -> Select[*tuple[Any, ...]]:
 def _view(row: Any) -> EntryView:  # noqa: ANN401 - a row of `_entries`
     seq, entry_id, kind, leaf_hash, t, leaf = row[:6]
     return EntryView(seq, entry_id, kind, leaf_hash, from_ms(t), json.loads(leaf))
-
-
-def _text(row: RuleVersion) -> RuleText:
-    return rulebook.from_canonical(row.kind, row.content.encode())
-
-
-def rule_texts(session: Session) -> Sequence[tuple[str, str]]:
-    """Return (hash, canonical text) of every published rule version."""
-    rows = session.execute(select(RuleVersion.hash, RuleVersion.content).order_by(RuleVersion.hash))
-    return [(row.hash, row.content) for row in rows]
