@@ -1,1 +1,1 @@
-"""Pages that bring together what the features know: reads only."""
+"""Pages that bring together what the features know; writes nothing but figures of its own."""

@@ -1,0 +1,54 @@
+"""Which figure a matter counts in, and in which order things wait for somebody."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from consult.issues.rules import OPEN_STATES, State
+
+
+class Bucket(StrEnum):
+    """A figure that matters are counted in."""
+
+    UNDER_WAY = "under_way"
+    FINISHED = "finished"
+
+
+FINISHED: Final = frozenset({State.ARCHIVED, State.REVIEWED})
+
+BUCKETS: Final = {Bucket.UNDER_WAY: OPEN_STATES, Bucket.FINISHED: FINISHED}
+"""The states whose public matters each figure counts; no state counts in two."""
+
+
+def bucket_of(state: State, *, public: bool) -> Bucket | None:
+    """Return the figure a matter counts in, or None; a text that is not public counts nowhere."""
+    if not public:
+        return None
+    return next((bucket for bucket, states in BUCKETS.items() if state in states), None)
+
+
+class When(StrEnum):
+    """What the date beside a thing that waits says."""
+
+    REPLY_BY = "reply_by"
+    DONE_BY = "done_by"
+    VOTE_UNTIL = "vote_until"
+    MEETING = "meeting"
+    MEETING_PLANNED = "meeting_planned"
+    SINCE = "since"
+
+
+DEADLINES: Final = frozenset({When.REPLY_BY, When.DONE_BY, When.VOTE_UNTIL, When.MEETING_PLANNED})
+"""Dates after which a thing is late. A meeting is not: at its time it begins."""
+
+
+def is_overdue(when: When, at: datetime, now: datetime) -> bool:
+    """Return whether the date has passed that a thing had to be done by."""
+    return when in DEADLINES and at <= now
+
+
+def urgency(when: When, at: datetime, now: datetime) -> tuple[int, datetime]:
+    """Return the sort key of a thing that waits: late, then by its date, then the longest wait."""
+    if is_overdue(when, at, now):
+        return 0, at
+    return (2 if when is When.SINCE else 1), at

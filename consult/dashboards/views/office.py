@@ -1,0 +1,241 @@
+"""What waits on the desks of somebody's offices."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+
+from consult.committees import permissions as seat_permissions
+from consult.core import clock
+from consult.core.formatting import zh
+from consult.core.policy import SYSTEM_STAFF, Permission
+from consult.core.web import reader
+from consult.dashboards import queries
+from consult.dashboards.rules import When
+from consult.dashboards.views.lines import Line, short
+from consult.dashboards.views.personal import title_of
+from consult.dashboards.views.reach import Reach
+from consult.identity import permissions as people_permissions
+from consult.issues import permissions as matter_permissions
+from consult.issues import queries as matters
+from consult.issues.models import Matter
+from consult.issues.queries import OnDesk, TaskLists
+from consult.issues.rules import State
+from consult.publication import permissions as board_permissions
+from consult.publication import queries as notices
+from consult.publication import rules as board
+from consult.publication.views.blueprint import place_of
+from consult.voting import permissions as poll_permissions
+
+TASKS_AHEAD: Final = timedelta(days=7)
+"""Tasks are on the list from a week before they are due."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk a matter lies on in some states, and what is to be done there.
+
+    Attributes:
+        states: the states.
+        permission: who can do it.
+        label: the act, in words.
+        act: last part of the address of its page; without one it is done on the matter's page.
+        has_tasks: whether tasks must have been given or not; None where it does not matter.
+    """
+
+    states: frozenset[State]
+    permission: Permission
+    label: Any
+    act: str | None = None
+    has_tasks: bool | None = None
+
+
+def _desk(*states: State, to: Permission, label: Any, act: str | None = None) -> Desk:  # noqa: ANN401 - words
+    return Desk(frozenset(states), to, label, act)
+
+
+_AGAIN: Final = (State.CALLED_OFF, State.NOT_QUORATE, State.UPHELD, State.CHANGED, State.ORDERED)
+_OVER: Final = (
+    State.REVIEWED,
+    State.NOT_ADMITTED,
+    State.MERGED,
+    State.TRANSFERRED,
+    State.REVOKED,
+)
+
+DESKS: Final = (
+    _desk(State.RECEIVED, to=matter_permissions.ADMIT, label=_l("答复提出人")),
+    _desk(State.RECEIVED, to=matter_permissions.CHECK, label=_l("检查提出的内容")),
+    _desk(
+        State.ADMITTED, to=matter_permissions.STUDY, label=_l("登记党组织研究结论，或者制定方案")
+    ),
+    _desk(
+        State.ADMITTED,
+        State.STUDIED,
+        to=matter_permissions.PLAN,
+        label=_l("制定协商方案"),
+        act="plan",
+    ),
+    _desk(State.PLANNED, to=matter_permissions.ANNOUNCE, label=_l("发布会议公告"), act="announce"),
+    _desk(State.PLANNED, to=seat_permissions.ASK_STAKEHOLDER, label=_l("请齐相关方，准备会议")),
+    _desk(*_AGAIN, to=matter_permissions.PLAN, label=_l("重新制定协商方案"), act="plan"),
+    _desk(
+        State.NO_OPINION,
+        State.REJECTED,
+        to=matter_permissions.PLAN,
+        label=_l("定下再商量还是归档"),
+    ),
+    _desk(
+        State.OPINION, to=matter_permissions.PUBLISH, label=_l("审签发布协商意见"), act="publicise"
+    ),
+    _desk(
+        State.ADOPTED, to=matter_permissions.PUBLISH, label=_l("审签发布决定"), act="post-decision"
+    ),
+    Desk(
+        frozenset({State.IN_EFFECT}),
+        matter_permissions.ASSIGN_TASK,
+        _l("交办任务"),
+        "assign-task",
+        has_tasks=False,
+    ),
+    Desk(
+        frozenset({State.IN_EFFECT}),
+        matter_permissions.ANSWER_BACK,
+        _l("反馈结果"),
+        "answer-back",
+        has_tasks=True,
+    ),
+    _desk(State.ANSWERED, to=matter_permissions.REVIEW, label=_l("评议"), act="review"),
+    _desk(*_OVER, to=matter_permissions.ARCHIVE, label=_l("归档"), act="archive"),
+)
+"""Every desk; of those that fit a visitor the first counts. Meetings and votes are lines of
+polls, and so are not among these."""
+
+
+def waiting_at(reach: Reach, now: datetime, limit: int) -> list[Line]:
+    """Return what waits on the desks that somebody's offices reach; each kind at most `limit`."""
+    return [
+        *_matters(reach, limit),
+        *_polls(reach, limit),
+        *_applications(reach, limit),
+        *_opinions(reach, limit),
+        *_objections(reach, limit),
+        *_tasks(reach, now, limit),
+        *_residents(reach, limit),
+        *_stuck(reach),
+    ]
+
+
+def _matters(reach: Reach, limit: int) -> Iterator[Line]:
+    reached = {desk: reach.of(desk.permission) for desk in DESKS}
+    wanted: dict[State, set[str]] = {}
+    for desk, area_ids in reached.items():
+        for state in desk.states:
+            wanted.setdefault(state, set()).update(area_ids)
+    for found in matters.list_on_desk(reader(), wanted, limit):
+        desk = next(
+            desk for desk in DESKS if _fits(desk, found) and found.matter.area_id in reached[desk]
+        )
+        yield _on_desk(desk, found.matter)
+
+
+def _fits(desk: Desk, found: OnDesk) -> bool:
+    return found.matter.state in desk.states and desk.has_tasks in {None, found.has_tasks}
+
+
+def _on_desk(desk: Desk, matter: Matter) -> Line:
+    when, at = When.SINCE, matter.moved_at
+    if matter.state == State.RECEIVED:
+        when, at = When.REPLY_BY, matter.reply_by
+    elif matter.state == State.PLANNED and matter.meets_at is not None:
+        when, at = When.MEETING_PLANNED, matter.meets_at
+    url = url_for("issues.show", matter_id=matter.id)
+    if desk.act is not None:
+        url = url_for("issues.act", matter_id=matter.id, act_name=desk.act)
+    elif matter.state == State.PLANNED and matter.panel_id is not None:
+        url = url_for("committees.panel", panel_id=matter.panel_id)
+    return Line(str(desk.label), title_of(matter), url, when, at, matter.area_id)
+
+
+def _polls(reach: Reach, limit: int) -> Iterator[Line]:
+    area_ids = reach.of(poll_permissions.RUN_POLL)
+    for poll, matter in matters.list_polls_to_run(reader(), area_ids, limit):
+        url = url_for("voting.show", poll_id=poll.id)
+        if poll.opened_at is not None and poll.closes_at is not None:
+            label, when, at = gettext("主持表决，结束后看结果"), When.VOTE_UNTIL, poll.closes_at
+        else:
+            label, when, at = gettext("主持签到，开始表决"), When.MEETING, poll.not_before
+        yield Line(label, zh(poll.question), url, when, at, matter.area_id)
+
+
+def _applications(reach: Reach, limit: int) -> Iterator[Line]:
+    area_ids = reach.of(seat_permissions.DECIDE_APPLICATION)
+    for line, matter in matters.list_applications(reader(), area_ids, limit):
+        url = url_for("committees.panel", panel_id=line.panel_id, _anchor="decide")
+        label = gettext("决定参加申请")
+        yield Line(label, title_of(matter), url, When.SINCE, line.asked_at, matter.area_id)
+
+
+def _opinions(reach: Reach, limit: int) -> Iterator[Line]:
+    area_ids = reach.of(matter_permissions.CHECK)
+    for found in matters.list_opinions_to_check(reader(), area_ids, limit):
+        label = ngettext("检查 %(num)d 份书面意见", "检查 %(num)d 份书面意见", found.count)
+        matter = found.matter
+        url = url_for("issues.show", matter_id=matter.id, _anchor="opinions")
+        yield Line(label, title_of(matter), url, When.SINCE, found.since, matter.area_id)
+
+
+def _objections(reach: Reach, limit: int) -> Iterator[Line]:
+    found = notices.list_objections_waiting(
+        reader(),
+        reach.actor.known_id,
+        view_in=reach.of(board_permissions.VIEW_OBJECTION),
+        answer_in=reach.of(board_permissions.ANSWER_OBJECTION),
+        limit=limit,
+    )
+    for objection, notice in found:
+        facts = notices.answer_facts(notice, objection, reach.actor.known_id)
+        if board.why_not_view(facts) is None:
+            label, since = gettext("对异议提出监督意见"), objection.made_at
+        else:
+            label, since = gettext("答复异议"), objection.viewed_at or objection.made_at
+        url = place_of(objection)
+        yield Line(label, zh(notice.title), url, When.SINCE, since, notice.area_id)
+
+
+def _tasks(reach: Reach, now: datetime, limit: int) -> Iterator[Line]:
+    asked = TaskLists(
+        accept_in=reach.of(matter_permissions.ACCEPT_TASK),
+        due_in=reach.of(matter_permissions.REPORT_TASK),
+        until=clock.legal_day(now + TASKS_AHEAD),
+    )
+    for task, matter in matters.list_open_tasks(reader(), asked, limit):
+        url = url_for("issues.show", matter_id=matter.id, _anchor="tasks")
+        if task.reported_at is not None:
+            label, when, at = gettext("验收任务"), When.SINCE, task.reported_at
+        else:
+            label, when = gettext("督办任务，登记办结情况"), When.DONE_BY
+            at = clock.end_of_legal_day(task.due_on)
+        yield Line(label, short(task.text), url, when, at, matter.area_id)
+
+
+def _residents(reach: Reach, limit: int) -> Iterator[Line]:
+    area_ids = reach.of(people_permissions.CONFIRM_RESIDENCE)
+    for found in queries.list_unconfirmed_areas(reader(), area_ids, limit):
+        what = ngettext("%(num)d 位居民等待核实", "%(num)d 位居民等待核实", found.count)
+        url = url_for("identity.people", code=found.area.code)
+        yield Line(gettext("核实住址"), what, url, When.SINCE, found.since, found.area.id)
+
+
+def _stuck(reach: Reach) -> Iterator[Line]:
+    if not reach.holds(SYSTEM_STAFF):
+        return
+    count, since = queries.count_stuck(reader())
+    if since is not None:
+        what = ngettext("%(num)d 条记录没有办成后续", "%(num)d 条记录没有办成后续", count)
+        url = url_for("dashboards.stuck")
+        yield Line(gettext("查看没有办成的后续"), what, url, When.SINCE, since)

@@ -1,0 +1,76 @@
+"""Questions about matters."""
+
+from consult.issues.queries.assembly import assembly_roll
+from consult.issues.queries.desk import (
+    OnDesk,
+    OpinionsWaiting,
+    TaskLists,
+    list_applications,
+    list_invitations,
+    list_on_desk,
+    list_open_tasks,
+    list_opinions_to_check,
+    list_polls_to_run,
+    list_returned_to,
+)
+from consult.issues.queries.grounds import get_ground, list_grounds, reply_days
+from consult.issues.queries.matters import (
+    ANSWERED_UNSEEN,
+    Ahead,
+    find_by_poll,
+    find_text,
+    get_matter,
+    list_ahead,
+    list_due,
+    list_in_state,
+    list_matters,
+    list_mergeable,
+    list_proposed_by,
+    lock_matter,
+    next_serial,
+)
+from consult.issues.queries.opinions import (
+    count_opinions,
+    get_opinion,
+    has_written,
+    list_opinions,
+)
+from consult.issues.queries.tasks import count_tasks, find_review, get_task, list_tasks
+
+__all__ = [
+    "ANSWERED_UNSEEN",
+    "Ahead",
+    "OnDesk",
+    "OpinionsWaiting",
+    "TaskLists",
+    "assembly_roll",
+    "count_opinions",
+    "count_tasks",
+    "find_by_poll",
+    "find_review",
+    "find_text",
+    "get_ground",
+    "get_matter",
+    "get_opinion",
+    "get_task",
+    "has_written",
+    "list_ahead",
+    "list_applications",
+    "list_due",
+    "list_grounds",
+    "list_in_state",
+    "list_invitations",
+    "list_matters",
+    "list_mergeable",
+    "list_on_desk",
+    "list_open_tasks",
+    "list_opinions",
+    "list_opinions_to_check",
+    "list_polls_to_run",
+    "list_proposed_by",
+    "list_returned_to",
+    "list_tasks",
+    "lock_matter",
+    "next_serial",
+    "reply_days",
+]

@@ -1,0 +1,184 @@
+"""Questions about matters themselves."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from consult.areas.models import Area
+from consult.core.errors import NotFound
+from consult.issues.models import Matter, MatterText, Task
+from consult.issues.rules import OPEN_STATES, State
+from consult.publication.models import Notice, Objection
+from consult.voting.models import Poll
+
+ANSWERED_UNSEEN = (State.NOT_ADMITTED, State.TRANSFERRED)
+"""States whose matters are listed even if their text stays private: the answer is public."""
+
+
+def get_matter(session: Session, matter_id: str) -> Matter:
+    """Return a matter.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    matter = session.get(Matter, matter_id)
+    if matter is None:
+        raise NotFound("matter")
+    return matter
+
+
+def lock_matter(session: Session, matter_id: str) -> Matter:
+    """Return a second matter that a use case changes, locked.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    matter = session.get(
+        Matter, matter_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if matter is None:
+        raise NotFound("matter")
+    return matter
+
+
+def next_serial(session: Session, area_id: str, year: int) -> int:
+    """Return the serial number of an area's next case in a year."""
+    last = session.scalar(
+        select(func.max(Matter.serial)).where(Matter.area_id == area_id, Matter.year == year)
+    )
+    return (last or 0) + 1
+
+
+def list_matters(
+    session: Session,
+    *,
+    area_id: str | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+    states: frozenset[State] | None = None,
+) -> Sequence[tuple[Matter, Area]]:
+    """Return public matters, latest moved first; `before` is the last key, `states` narrows."""
+    query = (
+        select(Matter, Area)
+        .join(Area, Area.id == Matter.area_id)
+        .where(or_(Matter.text_public, Matter.state.in_(ANSWERED_UNSEEN)))
+        .order_by(Matter.moved_at.desc(), Matter.id.desc())
+        .limit(limit)
+    )
+    if states is not None:
+        query = query.where(Matter.state.in_(states))
+    if area_id is not None:
+        query = query.where(Matter.area_id == area_id)
+    if before is not None:
+        at, last = before
+        query = query.where(
+            or_(Matter.moved_at < at, and_(Matter.moved_at == at, Matter.id < last))
+        )
+    return [(row.Matter, row.Area) for row in session.execute(query)]
+
+
+def list_mergeable(session: Session, matter: Matter, limit: int = 50) -> Sequence[Matter]:
+    """Return the open matters of the same community that a new one could be merged into."""
+    return session.scalars(
+        select(Matter)
+        .where(
+            Matter.area_id == matter.area_id,
+            Matter.id != matter.id,
+            Matter.state.in_(OPEN_STATES),
+        )
+        .order_by(Matter.moved_at.desc(), Matter.id)
+        .limit(limit)
+    ).all()
+
+
+def list_in_state(
+    session: Session, area_ids: set[str], states: frozenset[State], limit: int = 50
+) -> Sequence[tuple[Matter, Area]]:
+    """Return the matters of some areas that stand in certain states, oldest move first."""
+    if not area_ids:
+        return []
+    rows = session.execute(
+        select(Matter, Area)
+        .join(Area, Area.id == Matter.area_id)
+        .where(Matter.area_id.in_(area_ids), Matter.state.in_(states))
+        .order_by(Matter.moved_at, Matter.id)
+        .limit(limit)
+    )
+    return [(row.Matter, row.Area) for row in rows]
+
+
+def list_proposed_by(session: Session, person_id: str, limit: int = 50) -> Sequence[Matter]:
+    """Return what a person has raised, newest first."""
+    return session.scalars(
+        select(Matter)
+        .where(Matter.proposer_id == person_id)
+        .order_by(Matter.proposed_at.desc(), Matter.id)
+        .limit(limit)
+    ).all()
+
+
+def find_text(session: Session, matter_id: str, version: int) -> MatterText:
+    """Return one version of a matter's text."""
+    return session.get_one(MatterText, (matter_id, version))
+
+
+def list_due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
+    """Return the ids of matters whose window has run out with every objection dismissed."""
+    held_up = (
+        exists()
+        .where(
+            Objection.notice_id == Matter.notice_id,
+            or_(Objection.answered_at.is_(None), Objection.upheld.is_(True)),
+        )
+        .correlate(Matter)
+    )
+    return session.scalars(
+        select(Matter.id)
+        .where(
+            Matter.state.in_([State.PUBLICITY, State.POSTED]),
+            Matter.acts_at.is_not(None),
+            Matter.acts_at <= now,
+            ~held_up,
+        )
+        .order_by(Matter.acts_at, Matter.id)
+        .limit(limit)
+    ).all()
+
+
+def find_by_poll(session: Session, poll_id: str) -> Matter | None:
+    """Return the matter that a poll decides on."""
+    return session.scalar(select(Matter).where(Matter.poll_id == poll_id))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What tells when a matter goes on: its poll, its notice, and its open task due first."""
+
+    poll: Poll | None
+    notice: Notice | None
+    task: Task | None
+
+
+def list_ahead(session: Session, matter_ids: Collection[str]) -> dict[str, Ahead]:
+    """Return what tells when some matters go on, by matter: one question for a whole list."""
+    if not matter_ids:
+        return {}
+    first = (
+        select(Task.id)
+        .where(Task.matter_id == Matter.id, Task.accepted_at.is_(None))
+        .order_by(Task.due_on, Task.id)
+        .limit(1)
+        .correlate(Matter)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Matter.id, Poll, Notice, Task)
+        .outerjoin(Poll, Poll.id == Matter.poll_id)
+        .outerjoin(Notice, Notice.id == Matter.notice_id)
+        .outerjoin(Task, Task.id == first)
+        .where(Matter.id.in_(matter_ids))
+    )
+    return {row.id: Ahead(row.Poll, row.Notice, row.Task) for row in rows}
