@@ -73,11 +73,13 @@ def _show_counts(imported: Imported) -> None:
     changes = imported.changes
     click.echo(
         gettext(
-            "新增 %(added)d，改名 %(renamed)d，截止 %(ended)d，别名 %(aliases)d。",
+            "新增 %(added)d，改名 %(renamed)d，截止 %(ended)d，别名 %(aliases)d，"
+            "罗马字母名 %(latin)d。",
             added=changes.added,
             renamed=changes.renamed,
             ended=changes.ended,
             aliases=changes.aliases,
+            latin=changes.latin,
         )
     )
 

@@ -17,6 +17,7 @@ class AreasImported(Entry, kind="areas.areas_imported"):
         renamed: known areas that have another name now.
         ended: known areas that have another last day now.
         aliases: other names that were not known.
+        latin: known areas that have another name in Latin letters now.
     """
 
     sha256: str
@@ -25,3 +26,4 @@ class AreasImported(Entry, kind="areas.areas_imported"):
     renamed: int
     ended: int
     aliases: int
+    latin: int

@@ -1,13 +1,21 @@
 """Words for areas: their levels, what each kind of place calls things, and what can go wrong."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
 
+from consult.areas import queries
 from consult.areas.entries import AreasImported
+from consult.areas.models import Area
 from consult.areas.permissions import IMPORT_AREAS
 from consult.areas.rules import Kind, Level, Problem, Refusal
+from consult.core.formatting import zh
+from consult.core.i18n import language
 
 LEVEL_WORDS = {
     Level.PROVINCE: _l("省（自治区、直辖市）"),
@@ -24,6 +32,25 @@ KIND_WORDS = {
     Kind.OTHER: _l("其他"),
 }
 
+LATIN_NAMES = (
+    ("社区", _l("%(name)s社区")),
+    ("村", _l("%(name)s村")),
+    ("街道", _l("%(name)s街道")),
+    ("镇", _l("%(name)s镇")),
+    ("乡", _l("%(name)s乡")),
+    ("经济开发区", _l("%(name)s经济开发区")),
+    ("产业集中区", _l("%(name)s产业集中区")),
+    ("园区", _l("%(name)s园区")),
+    ("自治区", _l("%(name)s自治区")),
+    ("自治州", _l("%(name)s自治州")),
+    ("自治县", _l("%(name)s自治县")),
+    ("区", _l("%(name)s区")),
+    ("县", _l("%(name)s县")),
+    ("市", _l("%(name)s市")),
+    ("省", _l("%(name)s省")),
+)
+"""How a Latin name goes with the word for the kind of place, by the ending of the Chinese name."""
+
 WORDS = {
     **{f"areas.level.{level}": words for level, words in LEVEL_WORDS.items()},
     **{f"areas.kind.{kind}": words for kind, words in KIND_WORDS.items()},
@@ -33,8 +60,8 @@ WORDS = {
     Problem.NOT_UTF8: _l("这一行不是 UTF-8 编码，请把文件另存为 UTF-8"),
     Problem.GB18030: _l("这一行看来是 GB18030（GBK）编码，请把文件另存为 UTF-8"),
     Problem.BAD_HEADER: _l(
-        "第一行要写明列名：code、level、name、parent_code，可加 valid_from、valid_to、aliases，"
-        "不能有别的列"
+        "第一行要写明列名：code、level、name、parent_code，可加 valid_from、valid_to、aliases、"
+        "latin，不能有别的列"
     ),
     Problem.BAD_LINE: _l("引号不成对，读不出各列"),
     Problem.LINE_TOO_LONG: _l("这一行超过 4096 字节，可能不是逐行的 CSV 文件"),
@@ -49,10 +76,19 @@ WORDS = {
     Problem.OVERLAPS_KNOWN: _l("这个代码已经导入过，有效日期重叠：请在同一文件里写明原来的截止日"),
     Problem.CHILDREN_LEFT: _l("它有下级地区在这一天之后仍然有效，请一并写明截止日"),
     Problem.EMPTY_NAME: _l("没有名称"),
-    Problem.LONG_NAME: _l("名称或别名超过 80 个字"),
+    Problem.LONG_NAME: _l("名称、别名或 latin 超过 80 个字"),
     Problem.CONTROL_CHARACTER: _l("名称或别名里有看不见的字符"),
+    Problem.NOT_LATIN: _l("latin 只能用拉丁字母、空格、撇号和连字符，并以字母开头"),
     Problem.BAD_DAY: _l("日期应写成 2026-01-31 的样子"),
     Problem.DAYS_REVERSED: _l("valid_to 应晚于 valid_from"),
+    "fact.areas.added": _l("新增的地区"),
+    "fact.areas.aliases": _l("新增的别名"),
+    "fact.areas.counts": _l("文件里的地区，按级别"),
+    "fact.areas.ended": _l("改了截止日的地区"),
+    "fact.areas.latin": _l("改了拉丁字母名称的地区"),
+    "fact.areas.renamed": _l("改了名称的地区"),
+    "fact.areas.sha256": _l("文件的校验码"),
+    **{f"fact.areas.{level}": words for level, words in LEVEL_WORDS.items()},
 }
 
 
@@ -99,3 +135,33 @@ VILLAGE_WORDS = AreaWords(
 def words_for(kind: Kind) -> AreaWords:
     """Return the words that fit a kind of area; those of the town unless it is rural."""
     return VILLAGE_WORDS if kind == Kind.RURAL else TOWN_WORDS
+
+
+def place(area: Area, *, alone: bool = False) -> Markup:
+    """Return what pages call an area: 万春社区, and in English Wanchun Community 万春社区.
+
+    Without a Latin name English pages show the Chinese one, marked as Chinese.
+
+    Args:
+        area: the area.
+        alone: whether an English page leaves out the Chinese name: within a sentence, on a
+            button, wherever something beside it says already which place is meant.
+    """
+    latin = latin_name(area)
+    if language() == "zh" or not latin:
+        return zh(area.short_name)
+    return escape(latin) if alone else Markup("{} {}").format(latin, zh(area.short_name))
+
+
+def latin_name(area: Area) -> str:
+    """Return the Latin name of an area with the English word for its kind; empty without one."""
+    if not area.latin:
+        return ""
+    pattern = next((words for end, words in LATIN_NAMES if area.short_name.endswith(end)), None)
+    return area.latin if pattern is None else str(pattern % {"name": area.latin})
+
+
+def names_of_places(session: Session, places: Collection[str], day: date) -> dict[str, Markup]:
+    """Return what the areas among scopes ("area:…") and codes are called, as of a day."""
+    found = queries.areas_of_places(session, places, day)
+    return {name: place(area) for name, area in found.items()}

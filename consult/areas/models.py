@@ -15,7 +15,8 @@ class Area(OnRecord, Base):
     """One area during the days its code was valid.
 
     `path` holds the ids from the outermost area down to this one, separated by slashes, so
-    that a scope needs no walk through the tree.
+    that a scope needs no walk through the tree. `latin` is the name in Latin letters without the
+    word for its kind, or empty.
     """
 
     __tablename__ = "areas_area"
@@ -30,6 +31,7 @@ class Area(OnRecord, Base):
     kind: Mapped[Kind] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(80))
     short_name: Mapped[str] = mapped_column(String(80))
+    latin: Mapped[str] = mapped_column(String(80))
     parent_id: Mapped[str | None] = mapped_column(Id, ForeignKey("areas_area.id"))
     path: Mapped[str] = mapped_column(String(200))
     valid_from: Mapped[date] = mapped_column(Date)
@@ -75,6 +77,7 @@ class StagedArea(Base):
     kind: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(80))
     short_name: Mapped[str] = mapped_column(String(80))
+    latin: Mapped[str] = mapped_column(String(80))
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     aliases: Mapped[str] = mapped_column(Text)

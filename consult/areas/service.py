@@ -3,8 +3,8 @@
 Nothing of a file counts before the switch, and then all of it. The file is never in memory:
 rows go to a staging table in batches, and the database answers what takes more than one row.
 An area of the file is a known one if code and first day are the same; then a different name
-renames it, a last day ends it, and an empty last day says nothing. Areas that the file does not
-name stay as they are; other names are only ever added.
+renames it, a last day ends it, and an empty last day or Latin name says nothing. Areas that the
+file does not name stay as they are; other names are only ever added.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import count
 from typing import BinaryIO, Final
 
-from sqlalchemy import CursorResult, Insert, Update, delete, exists, insert, or_, update
+from sqlalchemy import CursorResult, Insert, Update, case, delete, exists, insert, or_, update
 
 from consult.areas import queries
 from consult.areas.entries import AreasImported
@@ -55,6 +55,7 @@ _COLUMNS: Final = (
     "kind",
     "name",
     "short_name",
+    "latin",
     "parent_id",
     "path",
     "valid_from",
@@ -141,6 +142,7 @@ def stage_rows(tx: Tx, _log: Log, batch: str, rows: Sequence[Row]) -> int:
                 "kind": row.kind,
                 "name": row.name,
                 "short_name": row.short_name,
+                "latin": row.latin,
                 "valid_from": row.valid_from,
                 "valid_to": row.valid_to,
                 "aliases": _SEPARATOR.join(row.aliases),
@@ -182,6 +184,7 @@ def switch(tx: Tx, _log: Log, batch: str, sha256: str) -> Recorded[Imported]:
     if queries.find_problems(tx.session, batch, 1).total:
         raise Refused(Conflict.CHANGED_MEANWHILE)
     changes = Changes(
+        latin=_run(tx, _respelling(tx, batch)),
         renamed=_run(tx, _renaming(tx, batch)),
         ended=_run(tx, _ending(tx, batch)),
         added=sum(_add_areas(tx, batch, level) for level in Level),
@@ -197,6 +200,7 @@ def switch(tx: Tx, _log: Log, batch: str, sha256: str) -> Recorded[Imported]:
         renamed=changes.renamed,
         ended=changes.ended,
         aliases=changes.aliases,
+        latin=changes.latin,
     )
     return Recorded(Imported(counts, changes), entry)
 
@@ -221,7 +225,22 @@ def _keep_known_ends(tx: Tx, batch: str) -> None:
     )
 
 
+def _respelling(tx: Tx, batch: str) -> Update:
+    return (
+        update(Area)
+        .where(
+            StagedArea.batch == batch,
+            queries.staged_is(Area),
+            StagedArea.latin != "",
+            Area.latin != StagedArea.latin,
+        )
+        .values(latin=StagedArea.latin, entry_id=tx.entry_id)
+    )
+
+
 def _renaming(tx: Tx, batch: str) -> Update:
+    """Give areas the names of the file; a Latin name that spelled the old one goes with it."""
+    same = Area.short_name == StagedArea.short_name
     return (
         update(Area)
         .where(
@@ -237,6 +256,7 @@ def _renaming(tx: Tx, batch: str) -> Update:
             name=StagedArea.name,
             short_name=StagedArea.short_name,
             kind=StagedArea.kind,
+            latin=case((same, Area.latin), else_=StagedArea.latin),
             entry_id=tx.entry_id,
         )
     )

@@ -37,7 +37,7 @@ class PlacesOfAKind:
 class Street:
     """A street or town, and what stands in it on this page."""
 
-    name: str
+    area: Area
     kinds: Sequence[PlacesOfAKind]
 
 
@@ -89,14 +89,15 @@ def _chooser(search: str, after: str | None) -> Chooser:
 
 def _by_street(communities: Sequence[Area]) -> list[Street]:
     around = {area.parent_id for area in communities if area.parent_id is not None}
-    names = {area.id: area.short_name for area in queries.list_areas(reader(), around)}
+    streets = {area.id: area for area in queries.list_areas(reader(), around)}
     return [
         Street(
-            name=names.get(street or "", ""),
+            area=streets[street],
             kinds=[
                 PlacesOfAKind(word=words_for(kind).place, areas=list(areas))
                 for kind, areas in groupby(places, key=lambda area: area.kind)
             ],
         )
         for street, places in groupby(communities, key=lambda area: area.parent_id)
+        if street is not None
     ]

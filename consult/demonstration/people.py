@@ -12,6 +12,8 @@ from consult.committees.service import Place
 from consult.core import clock, policy
 from consult.core.policy import Actor, system_actor
 from consult.core.reading import forget, reader
+from consult.demonstration import days
+from consult.demonstration.days import Script, later
 from consult.identity import passwords, queries, service
 from consult.identity.service import NewPerson, Term
 
@@ -34,6 +36,9 @@ COMMUNITIES: Final = {
 
 ASSEMBLIES: Final = {"四湾": (7, 56), "八角村": (5, 52)}
 """Committee members and representatives of the assemblies that meet."""
+
+BUILDINGS: Final = 9
+"""How many buildings elect representatives, one after the other."""
 
 SUPERVISORS: Final = {"华强": ("feng", "冯示戊"), "万春": ("zhao", "赵示戊")}
 UNITS: Final = {5: "驻区学校", 6: "社区社会组织", 7: "业主委员会"}
@@ -126,20 +131,27 @@ class Cast:
                 yield f"{surname}示{serial}"
 
 
-def take_office(cast: Cast) -> None:
-    """Fill the offices of the district and of the nine communities."""
-    _platform(cast)
+def take_office(cast: Cast) -> Script:
+    """Fill the offices of the district and of the nine communities, one each half working day."""
+    mornings = days.working_days(clock.legal_day(clock.now()))
+    halves = (days.moment(day, at) for day in mornings for at in (days.MORNING, days.AFTERNOON))
+    yield next(halves)
+    yield from _platform(cast)
     for name in COMMUNITIES:
-        cast.places[name] = _open(cast, name)
+        yield next(halves)
+        yield from _open(cast, name)
     wanchun = cast.places["万春"].area
     cast.known["shen"] = cast.resident("万春", "和畅苑 3 栋", account="shen", name="沈示甲")
+    yield later(minutes=7)
     cast.known["lou"] = cast.resident("万春", "和畅苑 3 栋", account="lou")
+    yield later(minutes=2)
     cast.grant(wanchun, cast.known["lou"], policy.GRID_WORKER, "社区网格名单")
     for name, (members, representatives) in ASSEMBLIES.items():
-        _assembly(cast, name, members, representatives)
+        yield next(halves)
+        yield from _assembly(cast, name, members, representatives)
 
 
-def _platform(cast: Cast) -> None:
+def _platform(cast: Cast) -> Script:
     first = NewPerson(name="系统示甲", account="xitong", password_hash=cast.password_hash)
     cast.known["xitong"] = service.create_first_staff(system_actor("cli"), LOG_ID, first)
     forever = Term(clock.now(), None, "区委办公室任命文件（演示）")
@@ -149,20 +161,26 @@ def _platform(cast: Cast) -> None:
         ("chu", "褚示庚", policy.DISTRICT_OFFICER),
         ("wei", "卫示辛", policy.AUDITOR),
     ):
+        yield later(minutes=5)
         cast.known[account] = cast.staff(account, name)
+        yield later(minutes=1)
         service.grant_platform_role(
             cast.actor(cast.known["xitong"]), LOG_ID, cast.known[account], role.code, forever
         )
+    yield later(minutes=5)
     cast.known["chen"] = cast.staff("chen", "陈示己")
+    yield later(minutes=1)
     cast.grant(cast.area("340207005000"), cast.known["chen"], policy.GUIDE, "街道工作安排（演示）")
 
 
-def _open(cast: Cast, name: str) -> Community:
+def _open(cast: Cast, name: str) -> Script:
     """Give a community its secretary, handler, supervisor, and a committee with seven seats."""
     area = cast.area(COMMUNITIES[name])
     lead = name == "万春"
     secretary = cast.staff("zhou", "周示丙") if lead else cast.staff("")
+    yield later(minutes=2)
     handler = cast.staff("zheng", "郑示丁") if lead else cast.staff("")
+    yield later(minutes=2)
     account, called = SUPERVISORS.get(name, ("", ""))
     supervisor = cast.resident(name, "1 栋", account=account, name=called)
     for person, role in (
@@ -170,16 +188,20 @@ def _open(cast: Cast, name: str) -> Community:
         (handler, policy.HANDLER),
         (supervisor, policy.SUPERVISOR),
     ):
+        yield later(minutes=1)
         cast.grant(area, person, role, "换届选举结果（演示）")
-    seats = [secretary, cast.resident(name, "2 栋"), cast.resident(name, "3 栋")]
-    fourth = ("wuyi", "吴示乙") if name == "金湾" else ("", "")
-    seats.append(cast.resident(name, "5 栋", account=fourth[0], name=fourth[1]))
-    seats += [cast.resident(name, f"{number} 栋") for number in (6, 7)]
-    seats.append(cast.resident(name, "6 号楼 2 单元" if name == "清苑" else "8 栋"))
+    seats = [secretary]
+    for building in ("2 栋", "3 栋", "5 栋", "6 栋", "7 栋", "8 栋"):
+        yield later(minutes=3)
+        fourth = ("wuyi", "吴示乙") if (name, building) == ("金湾", "5 栋") else ("", "")
+        home = "6 号楼 2 单元" if (name, building) == ("清苑", "8 栋") else building
+        seats.append(cast.resident(name, home, account=fourth[0], name=fourth[1]))
     if name == "金湾":
         cast.known["wuyi"] = seats[3]
+    yield later(minutes=10)
     template = "rural-7" if name == "八角村" else "urban-7"
     committee = panels.create_committee(cast.actor(secretary), area.id, template)
+    yield later(minutes=5)
     panels.fill_seats(
         cast.actor(secretary),
         committee,
@@ -193,7 +215,7 @@ def _open(cast: Cast, name: str) -> Community:
             for number, person in enumerate(seats, start=1)
         ],
     )
-    return Community(area, secretary, handler, supervisor, committee, tuple(seats))
+    cast.places[name] = Community(area, secretary, handler, supervisor, committee, tuple(seats))
 
 
 def _unit(number: int, template: str) -> str:
@@ -202,13 +224,15 @@ def _unit(number: int, template: str) -> str:
     return UNITS.get(number, "")
 
 
-def _assembly(cast: Cast, name: str, members: int, representatives: int) -> None:
+def _assembly(cast: Cast, name: str, members: int, representatives: int) -> Script:
     """Name the members of a representatives' assembly."""
     area = cast.places[name].area
     for number in range(members):
-        person = cast.resident(name, f"{number % 9 + 1} 栋")
+        person = cast.resident(name, f"{number % BUILDINGS + 1} 栋")
         cast.grant(area, person, policy.COMMITTEE_MEMBER, "换届选举结果（演示）")
     for number in range(representatives):
         account = "dai" if name == "四湾" and number == 0 else ""
-        person = cast.resident(name, f"{number % 9 + 1} 栋", account=account)
+        if number % BUILDINGS == 0:  # they are entered list by list
+            yield later(minutes=13)
+        person = cast.resident(name, f"{number % BUILDINGS + 1} 栋", account=account)
         cast.grant(area, person, policy.REPRESENTATIVE, "居民代表推选结果（演示）")

@@ -18,7 +18,7 @@ def test_the_command_imports_and_counts(app: Flask) -> None:
         "区（县、市）：1",
         "街道（乡、镇）：12",
         "社区（村）：112",
-        "新增 127，改名 0，截止 0，别名 0。",
+        "新增 127，改名 0，截止 0，别名 0，罗马字母名 0。",
     ]
     assert result.stderr == "已读 127 行\n"
 

@@ -87,7 +87,7 @@ def test_a_known_code_is_given_to_another_area_only_once_it_has_ended() -> None:
     take(HEADER, PROVINCE)
     again = "340000000000,province,皖省,,2026-01-01,,"
     assert errors(take(DATED, again)) == (RowError(2, Problem.OVERLAPS_KNOWN, "340000000000"),)
-    assert changes(take(DATED, again, f"{PROVINCE},,2026-01-01,")) == Changes(1, 0, 1, 0)
+    assert changes(take(DATED, again, f"{PROVINCE},,2026-01-01,")) == Changes(1, 0, 1, 0, 0)
     assert area("340000000000").name == "皖省"
     assert area("340000000000", date(2025, 12, 31)).name == "安徽省"
 
@@ -97,7 +97,7 @@ def test_an_area_does_not_end_before_what_lies_in_it() -> None:
     take(HEADER, PROVINCE, CITY)
     ended = f"{PROVINCE},,2026-01-01,"
     assert errors(take(DATED, ended)) == (RowError(2, Problem.CHILDREN_LEFT, "340000000000"),)
-    assert changes(take(DATED, ended, f"{CITY},,2026-01-01,")) == Changes(0, 0, 2, 0)
+    assert changes(take(DATED, ended, f"{CITY},,2026-01-01,")) == Changes(0, 0, 2, 0, 0)
     with pytest.raises(NotFound):
         area("340200000000")
 

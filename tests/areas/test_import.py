@@ -5,6 +5,7 @@ import hashlib
 import tracemalloc
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -62,7 +63,7 @@ def officer(role: Role) -> Actor:
 @pytest.mark.usefixtures("inside")
 def test_the_list_of_jiujiang_gives_its_streets_towns_zones_and_committees() -> None:
     outcome = take_file(JIUJIANG)
-    assert outcome == Imported(COUNTS, Changes(added=127, renamed=0, ended=0, aliases=0))
+    assert outcome == Imported(COUNTS, Changes(added=127, renamed=0, ended=0, aliases=0, latin=0))
     session = db.session()
     assert queries.count_by_level(session, DAY) == COUNTS
     assert queries.count_by_kind(session, Level.STREET, DAY) == {
@@ -92,6 +93,7 @@ def test_the_import_is_on_record_with_the_hash_of_the_file() -> None:
         "renamed": 0,
         "ended": 0,
         "aliases": 0,
+        "latin": 0,
     }
     assert area("340207005015").entry_id == entry.id
 
@@ -111,7 +113,9 @@ def test_the_same_file_again_is_refused_and_not_on_record() -> None:
 def test_another_name_for_the_same_days_renames_and_the_id_stays() -> None:
     take(HEADER, PROVINCE, CITY)
     before = area("340200000000").id
-    assert changes(take(HEADER, PROVINCE, CITY.replace("芜湖市", "鸠兹市"))) == Changes(0, 1, 0, 0)
+    assert changes(take(HEADER, PROVINCE, CITY.replace("芜湖市", "鸠兹市"))) == Changes(
+        0, 1, 0, 0, 0
+    )
     after = area("340200000000")
     assert (after.id, after.name, after.short_name) == (before, "鸠兹市", "鸠兹市")
 
@@ -121,7 +125,7 @@ def test_an_empty_last_day_says_nothing() -> None:
     take(DATED, f"{PROVINCE},,2026-01-01,")
     with pytest.raises(Refused):
         take(HEADER, PROVINCE)
-    assert changes(take(DATED, f"{PROVINCE},,2027-01-01,")) == Changes(0, 0, 1, 0)
+    assert changes(take(DATED, f"{PROVINCE},,2027-01-01,")) == Changes(0, 0, 1, 0, 0)
     assert area("340000000000").valid_to == date(2027, 1, 1)
 
 
@@ -204,12 +208,14 @@ def test_the_switch_and_the_check_take_the_same_number_of_statements_for_any_fil
 def test_each_database_imports_renames_ends_and_refuses(app_on: Flask) -> None:
     with app_on.app_context():
         outcome = take_file(JIUJIANG)
-        assert outcome == Imported(COUNTS, Changes(added=127, renamed=0, ended=0, aliases=0))
+        assert outcome == Imported(
+            COUNTS, Changes(added=127, renamed=0, ended=0, aliases=0, latin=0)
+        )
         with pytest.raises(Refused):
             take_file(JIUJIANG)
         ended = "340207005015,community,万春社区,340207005000,,2026-01-01,大春"
         again = "340207005015,community,新万春社区,340207005000,2026-01-01,,"
-        assert changes(take(DATED, ended, again)) == Changes(1, 1, 1, 1)
+        assert changes(take(DATED, ended, again)) == Changes(1, 1, 1, 1, 0)
         assert area("340207005015").name == "新万春社区"
         bad = (f"{CITY},2000-01-01,,", "340299000000,district,某区,340299000000,,,")
         assert [error.code for error in errors(take(DATED, *bad))] == [
@@ -227,3 +233,41 @@ def test_each_database_imports_renames_ends_and_refuses(app_on: Flask) -> None:
         found = queries.list_communities(db.session(), DAY, after=None, limit=9, search="万春")
         assert [each.short_name for each in found] == ["新万春社区"]
         db.session.rollback()
+
+
+def without_latin(path: Path) -> list[str]:
+    """Return the lines of a list as it was before it had Latin names."""
+    return [line.rpartition(",")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_list_imported_before_gets_its_latin_names_by_importing_it_again(app_on: Flask) -> None:
+    with app_on.app_context():
+        take(*without_latin(JIUJIANG))
+        known = area("340207005015").id
+        assert area("340207005015").latin == ""
+        db.session.rollback()
+        assert changes(take_file(JIUJIANG)) == Changes(0, 0, 0, 0, 127 - 3)
+        after = area("340207005015")
+        assert (after.id, after.latin) == (known, "Wanchun")
+        entry = record.list_story(db.session(), LOG_STORY)[-1]
+        assert entry.kind == "areas.areas_imported"
+        assert entry.facts["latin"] == 127 - 3
+        assert after.entry_id == entry.id
+        db.session.rollback()
+        with pytest.raises(Refused):
+            take_file(JIUJIANG)
+        with pytest.raises(Refused):
+            take(*without_latin(JIUJIANG))
+        assert area("340207005015").latin == "Wanchun"
+        db.session.rollback()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_new_name_does_not_keep_the_latin_letters_of_the_old_one() -> None:
+    spelled = f"{HEADER},latin"
+    take(spelled, f"{PROVINCE},Anhui", f"{CITY},Wuhu")
+    take(HEADER, PROVINCE, CITY.replace("芜湖市", "鸠兹市"))
+    assert (area("340000000000").latin, area("340200000000").latin) == ("Anhui", "")
+    again = CITY.replace("芜湖市", "芜湖新市")
+    assert changes(take(spelled, f"{again},Xinwuhu")) == Changes(0, 1, 0, 0, 1)
+    assert area("340200000000").latin == "Xinwuhu"

@@ -51,6 +51,11 @@ def test_communities_are_listed_by_key_without_those_for_statistics() -> None:
         ("八角村委会", ["340207101204"]),
         ("大春", ["340207005015"]),
         ("wanchun", ["340207005015"]),
+        ("bajiao Village", ["340207101204"]),
+        ("Min'an", ["340207101216"]),
+        ("minan", ["340207101216"]),
+        ("Siheshan", [f"34020700100{n}" for n in range(1, 5)]),
+        ("Siheshan Sub-district", [f"34020700100{n}" for n in range(1, 5)]),
         ("四褐山", [f"34020700100{n}" for n in range(1, 5)]),
         ("%", []),
         ("_", []),
@@ -84,9 +89,9 @@ def test_an_area_that_does_not_exist_is_not_found() -> None:
 
 
 @pytest.mark.usefixtures("inside")
-def test_scopes_of_areas_have_names() -> None:
+def test_the_areas_among_scopes_are_found() -> None:
     take(HEADER, PROVINCE)
     known = area("340000000000")
     assert queries.get_area(db.session(), known.id) is known
     scopes = {f"area:{known.id}", "area:unknown", PLATFORM}
-    assert queries.names_of_scopes(db.session(), scopes) == {f"area:{known.id}": "安徽省"}
+    assert queries.areas_of_scopes(db.session(), scopes) == {f"area:{known.id}": known}

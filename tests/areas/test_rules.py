@@ -163,13 +163,58 @@ def test_a_row_says_what_stands_in_its_line() -> None:
         valid_from=date(2001, 2, 3),
         valid_to=date(2026, 1, 31),
         aliases=("八角", "老八角"),
+        latin="",
     )
     assert (row.kind, row.short_name) == (Kind.RURAL, "八角村")
 
 
 def test_days_and_other_names_may_be_left_out() -> None:
     row = only(HEADER, PROVINCE)
-    assert (row.valid_from, row.valid_to, row.aliases) == (VALID_SINCE, None, ())
+    assert (row.valid_from, row.valid_to, row.aliases, row.latin) == (VALID_SINCE, None, (), "")
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ("Wanchun", "Wanchun"),
+        (" Chang\u2019an ", "Chang'an"),
+        ("Anhui Wuhu\u2010Jiujiang", "Anhui Wuhu-Jiujiang"),
+        ("Lu\u0308liang", "L\u00fcliang"),
+        ("\u00dcr\u00fcmqi", "\u00dcr\u00fcmqi"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_latin_letters_may_be_given(told: str, taken: str) -> None:
+    assert only(f"{HEADER},latin", f"{PROVINCE},{told}").latin == taken
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "万春",
+        "Wanchun 2",
+        "Wanchun;Wanchun",
+        "<b>",
+        "\u0412anchun",
+        "\uff37anchun",
+        "'an",
+        "-",
+        "Wan\u202echun",
+        "Wan\u0301\u0301\u0301chun",
+        "a_b",
+        "100%",
+    ],
+)
+def test_a_latin_name_in_other_letters_is_a_problem(told: str) -> None:
+    (error,) = parse(f"{HEADER},latin", f"{PROVINCE},{told}")
+    assert isinstance(error, RowError)
+    assert (error.line, error.code) == (2, Problem.NOT_LATIN)
+
+
+def test_a_latin_name_is_no_longer_than_any_name() -> None:
+    (error,) = parse(f"{HEADER},latin", f"{PROVINCE},{'a' * 81}")
+    assert isinstance(error, RowError)
+    assert error.code == Problem.LONG_NAME
 
 
 def test_columns_may_stand_in_any_order() -> None:
@@ -242,7 +287,9 @@ def test_every_problem_of_a_single_line_is_tried_here() -> None:
         Problem.OVERLAPS_KNOWN,
         Problem.CHILDREN_LEFT,
     }
-    assert {problem for _, problem in BAD_LINES} == set(Problem) - UNREADABLE - of_more_lines
+    elsewhere = {Problem.NOT_LATIN}
+    tried = {problem for _, problem in BAD_LINES} | elsewhere
+    assert tried == set(Problem) - UNREADABLE - of_more_lines
 
 
 @pytest.mark.parametrize(
@@ -295,8 +342,9 @@ def test_what_is_shown_of_a_line_is_short_and_visible(text: str) -> None:
 
 
 def test_a_file_that_changes_nothing_is_refused() -> None:
-    assert why_not_switch(Changes(0, 0, 0, 0)) == Refusal.NOTHING_NEW
-    for one in (Changes(1, 0, 0, 0), Changes(0, 1, 0, 0), Changes(0, 0, 1, 0), Changes(0, 0, 0, 1)):
+    assert why_not_switch(Changes(0, 0, 0, 0, 0)) == Refusal.NOTHING_NEW
+    for place in range(5):
+        one = Changes(*(int(place == each) for each in range(5)))
         assert why_not_switch(one) is None
 
 
@@ -316,3 +364,14 @@ def test_the_list_of_jiujiang_is_the_one_we_know() -> None:
         (Level.COMMUNITY, Kind.RURAL): 56,
         (Level.COMMUNITY, Kind.VIRTUAL): 3,
     }
+
+
+def test_every_place_of_jiujiang_that_is_one_has_a_latin_name() -> None:
+    with JIUJIANG.open("rb") as file:
+        rows = [row for row in parse_rows(file) if isinstance(row, Row)]
+    assert {row.kind for row in rows if not row.latin} == {Kind.VIRTUAL}
+    spelled = {row.short_name: row.latin for row in rows}
+    assert spelled["万春社区"] == "Wanchun"
+    assert spelled["长安社区"] == "Chang'an"
+    assert spelled["马圩村"] == "Mawei"
+    assert spelled["四褐山街道"] == "Siheshan"

@@ -2,13 +2,15 @@
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import event
 
 from consult.areas import service
+from consult.areas.messages import place
 from consult.areas.views import PAGE_ROWS
 from consult.core.db import db
 from consult.core.policy import system_actor
-from tests.areas.factories import JIUJIANG
+from tests.areas.factories import HEADER, JIUJIANG, area, take
 from tests.client import Browser
 
 WANCHUN = "340207005015"
@@ -138,3 +140,50 @@ def test_the_page_speaks_english(app: Flask) -> None:
     english = Browser(app, "en")
     english.get("/communities?q=八角")
     assert communities(english) == [BAJIAO]
+    assert "Bajiao Village 八角村" in english.words()
+    assert "Shenxiang Town 沈巷镇" in english.words()
+    assert 'Bajiao Village <span lang="zh">八角村</span>' in english.page.text
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_a_place_without_a_latin_name_shows_its_chinese_one(app: Flask) -> None:
+    with app.app_context():
+        take(HEADER, "340207101204,community,新八角村委会,340207101000")
+    english = Browser(app, "en")
+    english.get("/communities?q=新八角")
+    assert '><span lang="zh">新八角村</span></a>' in english.page.text
+
+
+@pytest.mark.usefixtures("jiujiang")
+def test_a_title_names_a_place_in_both_scripts_and_holds_no_markup(app: Flask) -> None:
+    english = Browser(app, "en")
+    english.get(f"/communities/{WANCHUN}/register")
+    assert "<title>Register in Wanchun Community 万春社区 ·" in english.page.text
+    assert 'Wanchun Community <span lang="zh">万春社区</span></h1>' in english.page.text
+
+
+@pytest.mark.usefixtures("jiujiang")
+@pytest.mark.parametrize(
+    ("code", "both", "alone"),
+    [
+        (WANCHUN, "Wanchun Community 万春社区", "Wanchun Community"),
+        ("340207005000", "Qingshui Sub-district 清水街道", "Qingshui Sub-district"),
+        ("340207000000", "Jiujiang District 鸠江区", "Jiujiang District"),
+        ("340000000000", "Anhui Province 安徽省", "Anhui Province"),
+        (
+            "340207402000",
+            "Anhui Wuhu Jiujiang Economic Development Zone 安徽芜湖鸠江经济开发区",
+            "Anhui Wuhu Jiujiang Economic Development Zone",
+        ),
+        ("340207401498", "安徽省江北产业集中区虚拟社区", "安徽省江北产业集中区虚拟社区"),
+    ],
+)
+def test_the_kind_of_a_place_has_its_english_word(
+    app: Flask, code: str, both: str, alone: str
+) -> None:
+    with app.app_context(), force_locale("en"):
+        found = area(code)
+        assert place(found).striptags() == both
+        assert place(found, alone=True).striptags() == alone
+    with app.app_context(), force_locale("zh"):
+        assert place(area(code)) == area(code).short_name

@@ -12,6 +12,8 @@ from consult.areas.queries.staging import (
     staged_is,
 )
 from consult.areas.queries.tree import (
+    areas_of_places,
+    areas_of_scopes,
     count_by_kind,
     count_by_level,
     get_area,
@@ -19,13 +21,14 @@ from consult.areas.queries.tree import (
     list_areas,
     list_children,
     list_communities,
-    names_of_scopes,
     path_of,
 )
 
 __all__ = [
     "AliasPage",
     "Problems",
+    "areas_of_places",
+    "areas_of_scopes",
     "count_by_kind",
     "count_by_level",
     "count_staged",
@@ -37,7 +40,6 @@ __all__ = [
     "list_children",
     "list_communities",
     "list_staged_aliases",
-    "names_of_scopes",
     "new_areas",
     "path_of",
     "staged_days_known",

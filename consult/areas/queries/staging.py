@@ -87,8 +87,8 @@ def staged_days_known() -> Any:  # noqa: ANN401 - a scalar subquery, correlated 
 def new_areas(batch: str, level: Level, entry_id: str) -> Select[Any]:
     """Return the rows of one level that are not known yet, as areas to insert.
 
-    The columns are id, code, level, kind, name, short_name, parent_id, path, valid_from, valid_to
-    and entry_id. The level above must be in place already.
+    The columns are id, code, level, kind, name, short_name, latin, parent_id, path, valid_from,
+    valid_to and entry_id. The level above must be in place already.
     """
     staged, parent = StagedArea, aliased(Area)
     inside = parent.path.concat("/").concat(staged.area_id)
@@ -100,6 +100,7 @@ def new_areas(batch: str, level: Level, entry_id: str) -> Select[Any]:
             staged.kind,
             staged.name,
             staged.short_name,
+            staged.latin,
             parent.id,
             case((parent.id.is_(None), staged.area_id), else_=inside),
             staged.valid_from,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.areas.models import Area, AreaAlias
@@ -12,6 +12,7 @@ from consult.areas.rules import Kind, Level
 from consult.core.errors import NotFound
 
 _SCOPE: Final = "area:"
+_APOSTROPHE: Final = ("'", "")
 
 
 def get_area(session: Session, area_id: str) -> Area:
@@ -71,7 +72,8 @@ def list_communities(
         day: on which they are valid.
         after: code to continue behind.
         limit: how many at most.
-        search: part of a name, a short name or another name, or of the name of the street or town.
+        search: part of a name, a short name, another name or a Latin name, or of a name of the
+            street or town.
     """
     query = select(Area).where(
         Area.level == Level.COMMUNITY, Area.kind != Kind.VIRTUAL, _valid_on(day)
@@ -88,11 +90,19 @@ def path_of(session: Session, area: Area) -> list[Area]:
     return list_areas(session, area.path.split("/"))
 
 
-def names_of_scopes(session: Session, scopes: Collection[str]) -> dict[str, str]:
-    """Return the short names of the areas among scopes ("area:…"); other scopes have none."""
+def areas_of_scopes(session: Session, scopes: Collection[str]) -> dict[str, Area]:
+    """Return the areas among scopes ("area:…") by their scope; other scopes have none."""
     ids = [scope.removeprefix(_SCOPE) for scope in scopes if scope.startswith(_SCOPE)]
-    rows = session.execute(select(Area.id, Area.short_name).where(Area.id.in_(ids)))
-    return {_SCOPE + row.id: row.short_name for row in rows}
+    return {_SCOPE + area.id: area for area in list_areas(session, ids)}
+
+
+def areas_of_places(session: Session, places: Collection[str], day: date) -> dict[str, Area]:
+    """Return the areas among scopes ("area:…") and codes; a code stands for its area on a day."""
+    ids = [place.removeprefix(_SCOPE) for place in places if place.startswith(_SCOPE)]
+    query = select(Area).where(or_(Area.id.in_(ids), and_(Area.code.in_(places), _valid_on(day))))
+    found = list(session.scalars(query))
+    named = {name: area for area in found for name in (_SCOPE + area.id, area.code)}
+    return {place: named[place] for place in places if place in named}
 
 
 def count_by_level(session: Session, day: date) -> dict[Level, int]:
@@ -121,11 +131,32 @@ def _valid_on(day: date) -> ColumnElement[bool]:
 
 def _called(text: str) -> ColumnElement[bool]:
     around = aliased(Area)
+    told = text.replace(*_APOSTROPHE)
     return or_(
+        _spelled(Area, told),
         Area.name.icontains(text, autoescape=True),
         Area.short_name.icontains(text, autoescape=True),
         Area.id.in_(
             select(AreaAlias.area_id).where(AreaAlias.name.icontains(text, autoescape=True))
         ),
-        Area.parent_id.in_(select(around.id).where(around.name.icontains(text, autoescape=True))),
+        Area.parent_id.in_(
+            select(around.id).where(
+                or_(around.name.icontains(text, autoescape=True), _spelled(around, told))
+            )
+        ),
+    )
+
+
+def _spelled(area: type[Area], text: str) -> ColumnElement[bool]:
+    """Return the condition that a text is part of a Latin name, or the name and more behind it.
+
+    Apostrophes do not count, and somebody may write "Wanchun Community".
+    """
+    latin = func.lower(func.replace(area.latin, *_APOSTROPHE))
+    return and_(
+        area.latin != "",
+        or_(
+            latin.icontains(text, autoescape=True),
+            literal(text.lower()).startswith(latin.concat(" ")),
+        ),
     )

@@ -33,6 +33,7 @@ class Problem(StrEnum):
     EMPTY_NAME = "areas.empty_name"
     LONG_NAME = "areas.long_name"
     CONTROL_CHARACTER = "areas.control_character"
+    NOT_LATIN = "areas.not_latin"
     BAD_DAY = "areas.bad_day"
     DAYS_REVERSED = "areas.days_reversed"
 
@@ -50,7 +51,7 @@ class Refusal(StrEnum):
 
 
 REQUIRED: Final = ("code", "level", "name", "parent_code")
-OPTIONAL: Final = ("valid_from", "valid_to", "aliases")
+OPTIONAL: Final = ("valid_from", "valid_to", "aliases", "latin")
 LONGEST_NAME: Final = 80
 """Code points in a name."""
 
@@ -61,6 +62,8 @@ VALID_SINCE: Final = date(1949, 10, 1)
 """First day of an area whose file names none: earlier than any day anybody asks about."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_JOINTS: Final = frozenset(" '-")
+_KEYBOARD: Final = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-"})
 _UNSEEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that reverse the direction of writing, so that one name can look like another."""
@@ -79,6 +82,8 @@ class Row:
         valid_from: first day on which the code stands for this area.
         valid_to: first day on which it no longer does; None while it does.
         aliases: other names people use.
+        latin: the name in Latin letters without the word for its kind (Wanchun for 万春社区);
+            empty if the file tells none.
     """
 
     line: int
@@ -89,6 +94,7 @@ class Row:
     valid_from: date
     valid_to: date | None
     aliases: tuple[str, ...]
+    latin: str
 
     @property
     def kind(self) -> Kind:
@@ -112,12 +118,21 @@ class RowError:
 
 @dataclass(frozen=True)
 class Changes:
-    """How many areas a file adds, renames and ends, and how many other names it brings."""
+    """How many areas a file adds, renames and ends, and what other names it brings.
+
+    Attributes:
+        added: areas that were not known.
+        renamed: known areas that have another name now.
+        ended: known areas that have another last day now.
+        aliases: other names that were not known.
+        latin: known areas that have another name in Latin letters now.
+    """
 
     added: int
     renamed: int
     ended: int
     aliases: int
+    latin: int
 
 
 class _Bad(Exception):
@@ -133,8 +148,8 @@ def parse_rows(lines: Iterable[bytes]) -> Iterator[Row | RowError]:
     """Read a file of areas line by line, holding one line at a time.
 
     The first line names the columns: code, level, name and parent_code, and if wanted valid_from,
-    valid_to and aliases, in any order. Blank lines are passed over. A line gives its area or the
-    first thing that is wrong with it. Wrong encoding, header or length ends the reading.
+    valid_to, aliases and latin, in any order. Blank lines are passed over. A line gives its area or
+    the first thing that is wrong with it. Wrong encoding, header or length ends the reading.
 
     Args:
         lines: the lines of a CSV file in UTF-8 as bytes, each with its end; no field spans lines.
@@ -176,7 +191,7 @@ def shown(text: str) -> str:
 
 def why_not_switch(changes: Changes) -> Refusal | None:
     """Say why a file is not taken over: it brings nothing that is not known."""
-    if changes == Changes(added=0, renamed=0, ended=0, aliases=0):
+    if changes == Changes(added=0, renamed=0, ended=0, aliases=0, latin=0):
         return Refusal.NOTHING_NEW
     return None
 
@@ -238,6 +253,7 @@ def _row(line: int, columns: Sequence[str], text: str) -> Row:
         valid_from=valid_from,
         valid_to=valid_to,
         aliases=_aliases(field.get("aliases", "")),
+        latin=_latin(field.get("latin", "")),
     )
 
 
@@ -269,6 +285,27 @@ def _name(name: str) -> str:
 def _aliases(text: str) -> tuple[str, ...]:
     parts = (part.strip() for part in text.replace("；", ";").split(";"))
     return tuple(dict.fromkeys(_name(part) for part in parts if part))
+
+
+def _latin(text: str) -> str:
+    """Return a name in Latin letters, its apostrophes and hyphens those of a keyboard.
+
+    Source: the Regulation on the Administration of Place Names (2022) art. 15 (Latin spellings
+    follow the Scheme for the Chinese Phonetic Alphabet). Names of Tibetan, Uygur and Mongolian
+    places have letters of their own (Ürümqi), so any Latin letter will do.
+    """
+    name = text.translate(_KEYBOARD)
+    if len(name) > LONGEST_NAME:
+        raise _Bad(Problem.LONG_NAME, text)
+    letters = "".join(each for each in name if each not in _JOINTS)
+    if name and not (letters and all(map(_is_latin, letters)) and _is_latin(name[0])):
+        raise _Bad(Problem.NOT_LATIN, text)
+    return name
+
+
+def _is_latin(letter: str) -> bool:
+    """Return whether a character is a letter of the Latin alphabet, in its ordinary width."""
+    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN ")
 
 
 def _day(text: str) -> date | None:

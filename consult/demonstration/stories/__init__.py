@@ -8,7 +8,7 @@ from typing import Final
 from consult.demonstration.stories.assemblies import dog_covenant, paving
 from consult.demonstration.stories.hard_cases import lift, relief
 from consult.demonstration.stories.shared_spaces import charging_shed, pocket_park, square_evenings
-from consult.demonstration.stories.world import Script, World
+from consult.demonstration.stories.world import World
 
 STORIES: Final = (
     charging_shed,
@@ -20,4 +20,4 @@ STORIES: Final = (
     relief,
 )
 
-__all__ = ["STORIES", "Script", "World"]
+__all__ = ["STORIES", "World"]

@@ -1,22 +1,24 @@
 """Matters 3 and 9: what an assembly decides with a mandate."""
 
-from datetime import timedelta
 from typing import Final
 
 from consult.committees.rules import Category
-from consult.demonstration.stories.world import EVENING, NOON, Script, Votes, World, X
+from consult.demonstration.days import AFTERNOON, Script, later
+from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
 from consult.issues.rules import Form
 from consult.issues.service import Plan, Proposal, Statement
 from consult.voting import service as voting
 
 NOT_QUORATE_AT: Final = 41
+WOMEN: Final = 20
+"""Among the 52 villagers' representatives; a third of the 57 members is the least."""
 
 
 def dog_covenant(world: World) -> Script:
     """Matter 3: an assembly one short of its quorum, then a covenant clause adopted."""
     place = world.cast.places["四湾"]
-    yield world.on(-80)
+    yield world.home(-80)
     matter = world.raise_matter(
         place,
         place.seats[3],
@@ -27,12 +29,15 @@ def dog_covenant(world: World) -> Script:
             "全社区",
         ),
     )
-    yield world.on(-79, NOON)
+    yield world.office(-79, AFTERNOON)
     world.admit(place, matter)
-    yield world.on(-75)
+    yield world.office(-75)
     world.study(place, matter)
-    for notice, meeting, votes in ((-62, -51, None), (-49, -38, Votes(34, 11, 5))):
-        yield world.on(notice)
+    for notice, meeting, votes in (
+        (world.office(-62, early=True), world.evening(-51), None),
+        (world.office(-50), world.evening(-38), Votes(34, 11, 5)),
+    ):
+        yield notice
         issues.plan_matter(
             world.cast.actor(place.handler),
             matter,
@@ -44,27 +49,25 @@ def dog_covenant(world: World) -> Script:
                     "粪便由养犬人当场清理；晚上 10 点以后不在楼栋之间遛狗。"
                 ),
                 venue="社区议事厅",
-                meets_at=world.on(meeting, EVENING),
+                meets_at=meeting,
                 reserved="covenant",
                 mandate="居民会议 2026 年春季会议授权居民代表会议修订公约养犬条款",
             ),
         )
         dogs = (X("2 栋", Category.AFFECTED, "养犬居民", "条款直接约束养犬人"),)
-        world.seat_stakeholders(place, "四湾", matter, dogs)
+        yield from world.seat_stakeholders(place, "四湾", matter, dogs)
+        yield later(minutes=15)
         issues.announce_meeting(
             world.cast.actor(place.secretary), matter, "召开居民代表会议，表决居民公约养犬条款。"
         )
-        yield world.on(meeting, EVENING)
-        issues.begin_consultation(world.cast.actor(place.handler), matter)
-        poll = world.poll_of(matter)
         if votes is None:
-            world.check_in(place, poll, NOT_QUORATE_AT)
-            yield world.on(meeting, EVENING) + timedelta(minutes=20)
-            voting.declare_not_held(world.cast.actor(place.handler), poll)
+            yield from world.gather(place, matter, meeting, NOT_QUORATE_AT)
+            yield later(minutes=20)
+            voting.declare_not_held(world.cast.actor(place.handler), world.poll_of(matter))
         else:
-            world.check_in(place, poll, 50)
-            world.vote(place, poll, votes)
-    yield world.on(-37)
+            yield from world.gather(place, matter, meeting, 50)
+            yield from world.vote(place, matter, votes)
+    yield world.office(-37)
     issues.post_decision(
         world.cast.actor(place.secretary),
         matter,
@@ -76,20 +79,20 @@ def dog_covenant(world: World) -> Script:
             15,
         ),
     )
-    yield world.on(-20)
+    yield world.office(-18)
     issues.assign_task(
         world.cast.actor(place.handler),
         matter,
         "印制新的居民公约，张贴到每个楼栋",
         "社区居委会",
-        world.today + timedelta(days=10),
+        world.day(10),
     )
 
 
 def paving(world: World) -> Script:
     """Matter 9: a village assembly decides with a mandate; three milestones."""
     place = world.cast.places["八角村"]
-    yield world.on(-90)
+    yield world.home(-90)
     matter = world.raise_matter(
         place,
         place.seats[3],
@@ -100,11 +103,11 @@ def paving(world: World) -> Script:
             "三组",
         ),
     )
-    yield world.on(-89, NOON)
+    yield world.office(-89, AFTERNOON)
     world.admit(place, matter)
-    yield world.on(-80)
+    yield world.office(-80)
     world.study(place, matter)
-    yield world.on(-70)
+    yield world.office(-70, early=True)
     issues.plan_matter(
         world.cast.actor(place.handler),
         matter,
@@ -116,12 +119,12 @@ def paving(world: World) -> Script:
                 "上级配套 100,000 元，不向村民筹资。"
             ),
             venue="村民理事会",
-            meets_at=world.on(-55, EVENING),
+            meets_at=world.evening(-55),
             reserved="village-works",
             mandate="村民会议 2026 年授权村民代表会议决定本年度道路建设",
         ),
     )
-    world.seat_stakeholders(
+    yield from world.seat_stakeholders(
         place,
         "八角村",
         matter,
@@ -131,16 +134,16 @@ def paving(world: World) -> Script:
             X("", Category.EXPERT, "镇里的施工员", "说明造价"),
         ),
     )
-    yield world.on(-66)
+    yield world.office(-66, AFTERNOON, early=True)
     issues.announce_meeting(
-        world.cast.actor(place.secretary), matter, "召开村民代表会议，表决三组道路硬化方案。"
+        world.cast.actor(place.secretary),
+        matter,
+        "召开村民代表会议，表决三组道路硬化方案。",
+        women=WOMEN,
     )
-    yield world.on(-55, EVENING)
-    issues.begin_consultation(world.cast.actor(place.handler), matter)
-    poll = world.poll_of(matter)
-    world.check_in(place, poll, 45)
-    world.vote(place, poll, Votes(31, 9, 5))
-    yield world.on(-54)
+    yield from world.gather(place, matter, world.evening(-55), 45)
+    yield from world.vote(place, matter, Votes(31, 9, 5))
+    yield world.office(-54)
     issues.post_decision(
         world.cast.actor(place.secretary),
         matter,
@@ -152,14 +155,17 @@ def paving(world: World) -> Script:
             15,
         ),
     )
-    yield world.on(-37)
-    actor = world.cast.actor(place.handler)
-    first = issues.assign_task(actor, matter, "路基施工", "村民委员会", world.on(-15).date())
-    issues.assign_task(actor, matter, "浇筑路面", "村民委员会", world.on(-4).date())
-    issues.assign_task(
-        actor, matter, "验收和公布账目", "村务监督委员会", world.today + timedelta(days=20)
-    )
-    yield world.on(-16)
-    issues.report_task(world.cast.actor(place.handler), first, "路基已经压实。")
-    yield world.on(-14)
-    issues.accept_task(world.cast.actor(place.supervisor), first)
+    yield world.office(-35)
+    tasks = []
+    for text, owner, due in (
+        ("路基施工", "村民委员会", world.day(-15)),
+        ("浇筑路面", "村民委员会", world.day(-4)),
+        ("验收和公布账目", "村务监督委员会", world.day(20)),
+    ):
+        actor = world.cast.actor(place.handler)
+        tasks.append(issues.assign_task(actor, matter, text, owner, due))
+        yield later(minutes=4)
+    yield world.office(-16, AFTERNOON, early=True)
+    issues.report_task(world.cast.actor(place.handler), tasks[0], "路基已经压实。")
+    yield world.office(-14)
+    issues.accept_task(world.cast.actor(place.supervisor), tasks[0])

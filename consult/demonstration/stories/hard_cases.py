@@ -2,7 +2,8 @@
 
 from consult.committees.rules import Category
 from consult.core.reading import forget, reader
-from consult.demonstration.stories.world import EVENING, NOON, Script, Votes, World, X
+from consult.demonstration.days import AFTERNOON, Script
+from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
 from consult.issues.rules import Form
 from consult.issues.service import Plan, Proposal
@@ -13,7 +14,7 @@ from consult.voting import service as voting
 def lift(world: World) -> Script:
     """Matter 6, first half: seat 7 recused, one vote short, no opinion formed."""
     place = world.cast.places["清苑"]
-    yield world.on(-40)
+    yield world.home(-40)
     matter = world.raise_matter(
         place,
         world.cast.resident("清苑", "6 号楼 2 单元"),
@@ -24,18 +25,18 @@ def lift(world: World) -> Script:
             "6 号楼 2 单元",
         ),
     )
-    yield world.on(-39, NOON)
+    yield world.office(-39, AFTERNOON)
     world.admit(place, matter)
-    yield world.on(-24)
+    yield world.office(-24, early=True)
     plan = Plan(
         form=Form.DELIBERATIVE,
         rule="K1",
         question="在 6 号楼 2 单元北侧加装外挂电梯，费用按楼层分摊，一楼不出资。",
         venue="楼门议事点",
-        meets_at=world.on(-15, EVENING),
+        meets_at=world.evening(-15),
     )
     issues.plan_matter(world.cast.actor(place.handler), matter, plan)
-    world.seat_stakeholders(
+    yield from world.seat_stakeholders(
         place,
         "清苑",
         matter,
@@ -46,11 +47,11 @@ def lift(world: World) -> Script:
             X("", Category.DEPARTMENT, "区住房部门", "说明政策和补助"),
         ),
     )
-    yield world.on(-21)
+    yield world.office(-21, AFTERNOON, early=True)
     issues.announce_meeting(
         world.cast.actor(place.secretary), matter, "就 6 号楼 2 单元加装电梯方案召开协商会议。"
     )
-    yield world.on(-16)
+    yield world.home(-16)
     seven = next(
         each for each in polls.list_roll(reader(), world.poll_of(matter)) if each.label == "7"
     )
@@ -58,17 +59,14 @@ def lift(world: World) -> Script:
     voting.recuse(
         world.cast.actor(seven.person_id), seven.id, "我住在这个单元，与方案有个人利害关系。"
     )
-    yield world.on(-15, EVENING)
-    issues.begin_consultation(world.cast.actor(place.handler), matter)
-    poll = world.poll_of(matter)
-    world.check_in(place, poll, 8, skip=("7",))
-    world.vote(place, poll, Votes(4, 2, 2))
+    yield from world.gather(place, matter, world.evening(-15), 8, skip=("7",))
+    yield from world.vote(place, matter, Votes(4, 2, 2))
 
 
 def relief(world: World) -> Script:
     """Matter 10: not admitted, since relief is found in law and private."""
     place = world.cast.places["鸠兹"]
-    yield world.on(-6)
+    yield world.home(-6)
     matter = world.raise_matter(
         place,
         world.cast.resident("鸠兹", "9 栋"),
@@ -79,7 +77,7 @@ def relief(world: World) -> Script:
             "9 栋",
         ),
     )
-    yield world.on(-6, NOON)
+    yield world.office(-5)
     issues.refuse_matter(
         world.cast.actor(place.secretary),
         matter,

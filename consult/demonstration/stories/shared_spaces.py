@@ -1,12 +1,12 @@
 """Matters 1, 5 and 7: what neighbours settle about what they share."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from consult.committees.rules import Category
-from consult.core import clock
 from consult.core.reading import forget, reader
+from consult.demonstration.days import AFTERNOON, Script, later
 from consult.demonstration.people import Community
-from consult.demonstration.stories.world import EVENING, NOON, Script, Votes, World, X
+from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
 from consult.issues.rules import Form, Stance
 from consult.issues.service import Plan, Proposal, Satisfaction, Statement
@@ -18,7 +18,7 @@ from consult.voting import service as voting
 def charging_shed(world: World) -> Script:
     """Matter 1: three proposals merged, an opinion formed, open to objections until D+4."""
     place = world.cast.places["万春"]
-    yield world.on(-24)
+    yield world.home(-24)
     matter = world.raise_matter(
         place,
         world.cast.known["shen"],
@@ -32,16 +32,16 @@ def charging_shed(world: World) -> Script:
             affected="和畅苑 3 栋、4 栋",
         ),
     )
-    yield world.on(-23, NOON)
+    yield world.office(-23, AFTERNOON)
     world.admit(place, matter)
-    for days, title in ((-22, "楼道里充电太危险"), (-21, "外卖车没处充电")):
-        yield world.on(days)
+    for days, title in ((-21, "楼道里充电太危险"), (-17, "外卖车没处充电")):
+        yield world.home(days)
         other = world.raise_matter(
             place,
             world.cast.resident("万春", "和畅苑 4 栋"),
             Proposal(title, "希望有统一的充电点。", "建一个充电棚。", "和畅苑 4 栋"),
         )
-        yield world.on(days, NOON)
+        yield world.office(days + 1)
         issues.merge_matter(
             world.cast.actor(place.secretary),
             other,
@@ -49,7 +49,7 @@ def charging_shed(world: World) -> Script:
             "same-matter",
             "与正在商量的充电棚选址是同一件事。",
         )
-    yield world.on(-14)
+    yield world.office(-14, AFTERNOON, early=True)
     issues.plan_matter(
         world.cast.actor(place.handler),
         matter,
@@ -60,10 +60,10 @@ def charging_shed(world: World) -> Script:
                 "在小区东门内侧空地建电动自行车充电棚，离最近的住房不少于 12 米，晚上 11 点后断电。"
             ),
             venue="社区议事厅",
-            meets_at=world.on(-5, EVENING),
+            meets_at=world.evening(-5),
         ),
     )
-    world.seat_stakeholders(
+    yield from world.seat_stakeholders(
         place,
         "万春",
         matter,
@@ -74,25 +74,22 @@ def charging_shed(world: World) -> Script:
             X("", Category.DEPARTMENT, "消防救援站", "消防要求"),
         ),
     )
-    yield world.on(-12)
+    yield world.office(-12, AFTERNOON, early=True)
     issues.announce_meeting(
         world.cast.actor(place.secretary),
         matter,
         "就充电棚选址召开协商会议，欢迎居民旁听，也可以提交书面意见。",
     )
-    yield world.on(-9, NOON)
+    yield world.home(-9)
     issues.write_opinion(
         world.cast.actor(world.cast.known["lou"]),
         matter,
         Stance.SUPPORT,
         "东门内侧可以，请把灯装好。",
     )
-    yield world.on(-5, EVENING)
-    issues.begin_consultation(world.cast.actor(place.handler), matter)
-    poll = world.poll_of(matter)
-    world.check_in(place, poll, 8)
-    world.vote(place, poll, Votes(6, 1, 1))
-    yield world.on(-3)
+    yield from world.gather(place, matter, world.evening(-5), 8)
+    yield from world.vote(place, matter, Votes(6, 1, 1))
+    yield world.office(-4)
     issues.publicise_opinion(
         world.cast.actor(place.secretary),
         matter,
@@ -110,7 +107,7 @@ def charging_shed(world: World) -> Script:
 def square_evenings(world: World) -> Script:
     """Matter 5: the vote is open now; seat 4 has not voted yet."""
     place = world.cast.places["金湾"]
-    yield world.on(-14)
+    yield world.home(-14)
     matter = world.raise_matter(
         place,
         place.seats[4],
@@ -121,9 +118,10 @@ def square_evenings(world: World) -> Script:
             "湾景苑",
         ),
     )
-    yield world.on(-13, NOON)
+    yield world.office(-13, AFTERNOON)
     world.admit(place, matter)
-    yield world.on(-6)
+    begins = world.last_evening()
+    yield world.office(-8, early=True)
     issues.plan_matter(
         world.cast.actor(place.handler),
         matter,
@@ -135,10 +133,10 @@ def square_evenings(world: World) -> Script:
                 "音量在最近住户窗外不超过 60 分贝；高考、中考期间停止外放音乐。"
             ),
             venue="议事之家",
-            meets_at=world.now - timedelta(minutes=50),
+            meets_at=begins,
         ),
     )
-    world.seat_stakeholders(
+    yield from world.seat_stakeholders(
         place,
         "金湾",
         matter,
@@ -149,19 +147,15 @@ def square_evenings(world: World) -> Script:
             X("湾景苑 5 栋", Category.AFFECTED, "考生家长", "孩子今年高考"),
         ),
     )
-    yield world.on(-4)
+    yield world.office(-5, AFTERNOON, early=True)
     issues.announce_meeting(
         world.cast.actor(place.secretary), matter, "就广场晚间活动的时间和音量召开协商会议并表决。"
     )
-    yield world.now - timedelta(minutes=45)
-    issues.begin_consultation(world.cast.actor(place.handler), matter)
+    yield from world.gather(place, matter, begins, 9, skip=("3",))
+    yield later(minutes=50)
     poll = world.poll_of(matter)
-    world.check_in(place, poll, 9, skip=("3",))
-    yield world.now - timedelta(minutes=25)
-    end = world.today + timedelta(days=2)
-    closes_at = clock.from_legal_time(datetime(end.year, end.month, end.day, 20))  # noqa: DTZ001
+    closes_at = world.evening(2) + timedelta(hours=1)
     voting.open_poll(world.cast.actor(place.handler), poll, closes_at)
-    yield world.now - timedelta(minutes=10)
     roll = [
         each
         for each in polls.list_roll(reader(), poll)
@@ -169,13 +163,14 @@ def square_evenings(world: World) -> Script:
     ]
     forget()
     for entry, choice in zip(roll, Votes(3, 1, 1).choices(), strict=True):
+        yield later(minutes=3, seconds=40)
         voting.cast_ballot(world.cast.actor(entry.acting_id or ""), entry.id, choice)
 
 
 def pocket_park(world: World) -> Script:
     """Matter 7: an objection upheld, a second round, carried out, reviewed, archived."""
     place = world.cast.places["华强"]
-    yield world.on(-120)
+    yield world.home(-120)
     matter = world.raise_matter(
         place,
         place.seats[5],
@@ -186,7 +181,7 @@ def pocket_park(world: World) -> Script:
             "7 栋、8 栋",
         ),
     )
-    yield world.on(-119, NOON)
+    yield world.office(-119, AFTERNOON)
     world.admit(place, matter)
     question = "翻修小游园地面和座椅，增种乔木 12 棵，预算在社区公益金中列支。"
     xs = (
@@ -200,49 +195,46 @@ def pocket_park(world: World) -> Script:
         (-84, -80, question + "保留并加宽坡道。", (*xs, wheelchair), Votes(9, 0, 1), 10),
     )
     for notice, meeting, text, stakeholders, votes, present in rounds:
-        yield world.on(notice - 3)
+        yield world.office(notice - 3, early=True)
         issues.plan_matter(
             world.cast.actor(place.handler),
             matter,
-            Plan(Form.DELIBERATIVE, "K1", text, "社区议事厅", world.on(meeting, EVENING)),
+            Plan(Form.DELIBERATIVE, "K1", text, "社区议事厅", world.evening(meeting)),
         )
-        world.seat_stakeholders(place, "华强", matter, stakeholders)
-        yield world.on(notice)
+        yield from world.seat_stakeholders(place, "华强", matter, stakeholders)
+        yield world.office(notice, AFTERNOON, early=True)
         issues.announce_meeting(
             world.cast.actor(place.secretary), matter, "就小游园改造方案召开协商会议。"
         )
-        yield world.on(meeting, EVENING)
-        issues.begin_consultation(world.cast.actor(place.handler), matter)
-        poll = world.poll_of(matter)
-        world.check_in(place, poll, present)
-        world.vote(place, poll, votes)
-        yield world.on(meeting + 1)
+        yield from world.gather(place, matter, world.evening(meeting), present)
+        yield from world.vote(place, matter, votes)
+        yield world.office(meeting + 1)
         notice_id = issues.publicise_opinion(
             world.cast.actor(place.secretary),
             matter,
             Statement(f"协商意见：{text}", "小游园入口公告栏", 7),
         )
         if meeting == rounds[0][1]:
-            yield world.on(meeting + 5, NOON)
-            yield from _object(world, place, notice_id)
-    yield world.on(-70)
+            yield world.home(meeting + 5)
+            yield from _object(world, place, notice_id, meeting + 6)
+    yield world.office(-68)
     yield from _carry_out(world, place, matter)
 
 
-def _object(world: World, place: Community, notice: str) -> Script:
+def _object(world: World, place: Community, notice: str, answered: int) -> Script:
     """Object: the ramp was dropped and nobody in a wheelchair was asked; upheld."""
     objector = world.cast.resident("华强", "7 栋")
     objection = board.make_objection(
         world.cast.actor(objector), notice, "方案把坡道取消了，也没有问过坐轮椅的人。"
     )
-    yield clock.now() + timedelta(hours=20)
+    yield world.office(answered)
     board.give_view(
         world.cast.actor(place.supervisor),
         objection,
         "情况属实，协商成员里没有使用轮椅的居民，建议重新协商。",
         favours=True,
     )
-    yield clock.now() + timedelta(hours=4)
+    yield world.office(answered, AFTERNOON)
     board.answer_objection(
         world.cast.actor(place.handler),
         objection,
@@ -253,28 +245,29 @@ def _object(world: World, place: Community, notice: str) -> Script:
 
 def _carry_out(world: World, place: Community, matter: str) -> Script:
     handler, supervisor = place.handler, place.supervisor
-    tasks = [
-        issues.assign_task(world.cast.actor(handler), matter, text, owner, world.on(days).date())
-        for text, owner, days in (
-            ("翻修地面，加宽坡道", "社区居委会", -45),
-            ("更换座椅 8 张", "物业公司", -40),
-            ("种树 12 棵", "区园林队", -35),
-        )
-    ]
+    tasks = []
+    for text, owner, days in (
+        ("翻修地面，加宽坡道", "社区居委会", -45),
+        ("更换座椅 8 张", "物业公司", -40),
+        ("种树 12 棵", "区园林队", -35),
+    ):
+        actor = world.cast.actor(handler)
+        tasks.append(issues.assign_task(actor, matter, text, owner, world.day(days)))
+        yield later(minutes=4)
     for task, days in zip(tasks, (-47, -41, -36), strict=True):
-        yield world.on(days)
+        yield world.office(days, AFTERNOON, early=True)
         issues.report_task(world.cast.actor(handler), task, "已经完成，现场照片在社区可查。")
-        yield world.on(days + 1)
+        yield world.office(days + 1)
         issues.accept_task(world.cast.actor(supervisor), task)
-    yield world.on(-30)
+    yield world.office(-30)
     issues.answer_back(
         world.cast.actor(handler),
         matter,
         "小游园改好了：地面翻修，坡道加宽，座椅换新，种了 12 棵树。",
     )
-    yield world.on(-20)
+    yield world.office(-20)
     issues.review_matter(
         world.cast.actor(supervisor), matter, Satisfaction(38, 33, 4, 1, "按期完成，坡道好用。")
     )
-    yield world.on(-10)
+    yield world.office(-10)
     issues.archive_matter(world.cast.actor(handler), matter)

@@ -1,11 +1,8 @@
-"""The world that the stories of the demonstration share: its cast, its days, and what people do.
+"""The world that the stories of the demonstration share: its cast, its days, and what people do."""
 
-A script yields the moment at which its next part happens.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from consult.committees import service as panels
@@ -13,6 +10,7 @@ from consult.committees.rules import Category
 from consult.committees.service import Invitation
 from consult.core import clock
 from consult.core.reading import forget, reader
+from consult.demonstration.days import Days, Script, later
 from consult.demonstration.people import Cast, Community
 from consult.issues import queries as matters
 from consult.issues import service as issues
@@ -21,11 +19,13 @@ from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.rules import Choice
 
-Script = Iterator[datetime]
+ARRIVING: Final = timedelta(minutes=22)
+"""How long before the announced time the first ones sign in."""
 
-MORNING: Final = (9, 10)
-NOON: Final = (14, 30)
-EVENING: Final = (19, 0)
+SIGNING_IN: Final = 17 * 60
+TALKING: Final = timedelta(minutes=44)
+VOTING: Final = 9 * 60
+"""Seconds in which all sign in, and in which all vote; how long is talked before the vote."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,12 @@ class Votes:
         )
 
 
-class World:
-    """The cast, the day everything leads up to, and the acts that stories share."""
+class World(Days):
+    """The cast, the days that lead up to now, and the acts that stories share."""
 
-    def __init__(self, cast: Cast, today: date, now: datetime) -> None:
+    def __init__(self, cast: Cast, now: datetime) -> None:
+        super().__init__(now)
         self.cast = cast
-        self.today = today
-        self.now = now
-
-    def on(self, days: int, at: tuple[int, int] = MORNING) -> datetime:
-        """Return a moment `days` from today (negative: ago), never after now."""
-        day = self.today + timedelta(days=days)
-        moment = clock.from_legal_time(datetime(day.year, day.month, day.day, *at))  # noqa: DTZ001
-        return min(moment, self.now)
 
     def raise_matter(self, place: Community, person: str, proposal: Proposal) -> str:
         """Raise a matter as a resident."""
@@ -87,14 +80,18 @@ class World:
             self.cast.actor(place.secretary), place.area.id, (matter,), day, agreed=True
         )
 
-    def seat_stakeholders(self, place: Community, name: str, matter: str, xs: Sequence[X]) -> None:
-        """Ask the stakeholders; everybody who is asked accepts."""
+    def seat_stakeholders(
+        self, place: Community, name: str, matter: str, xs: Sequence[X]
+    ) -> Script:
+        """Ask the stakeholders, one after the other; everybody who is asked accepts."""
         panel = matters.get_matter(reader(), matter).panel_id or ""
         forget()
         for x in xs:
+            yield later(minutes=4)
             person = self.cast.resident(name, x.building)
             invitation = Invitation(person, x.category, x.capacity, x.reason)
             line = panels.ask_stakeholder(self.cast.actor(place.handler), panel, invitation)
+            yield later(minutes=3, seconds=20)
             panels.note_answer(self.cast.actor(place.handler), panel, line, accept=True)
 
     def poll_of(self, matter: str) -> str:
@@ -103,16 +100,29 @@ class World:
         forget()
         return found
 
-    def check_in(self, place: Community, poll: str, count: int, skip: Sequence[str] = ()) -> None:
-        """Note from the sign-in sheet the first `count` voting places, and those who speak."""
+    def gather(
+        self,
+        place: Community,
+        matter: str,
+        begins: datetime,
+        count: int,
+        skip: Sequence[str] = (),
+    ) -> Script:
+        """Sign in the first `count` voting places and those who speak; begin at the time told."""
+        yield begins - ARRIVING
+        poll = self.poll_of(matter)
         roll = [each for each in polls.list_roll(reader(), poll) if each.label not in skip]
         voting_places = [each.id for each in roll if each.votes][:count]
         others = [each.id for each in roll if not each.votes]
         forget()
-        for entry in [*voting_places, *others]:
+        entries = [*voting_places, *others]
+        for entry in entries:
             voting.note_presence(self.cast.actor(place.handler), entry)
+            yield later(seconds=SIGNING_IN // len(entries))
+        yield begins
+        issues.begin_consultation(self.cast.actor(place.handler), matter)
 
-    def cast_ballots(self, poll: str, choices: Sequence[Choice]) -> None:
+    def cast_ballots(self, poll: str, choices: Sequence[Choice]) -> Script:
         """Let those present vote in the order of the roll."""
         present = [
             (each.id, each.acting_id or each.person_id)
@@ -121,11 +131,14 @@ class World:
         ]
         forget()
         for (entry, person), choice in zip(present, choices, strict=False):
+            yield later(seconds=VOTING // len(choices))
             voting.cast_ballot(self.cast.actor(person), entry, choice)
 
-    def vote(self, place: Community, poll: str, votes: Votes) -> None:
-        """Open the vote in the meeting, let everybody cast, and close it."""
-        chair = self.cast.actor(place.handler)
-        voting.open_poll(chair, poll, clock.now() + timedelta(minutes=20))
-        self.cast_ballots(poll, votes.choices())
-        voting.close_poll(chair, poll)
+    def vote(self, place: Community, matter: str, votes: Votes) -> Script:
+        """Open the vote once all was said, let everybody present cast, and close it."""
+        yield clock.now() + TALKING
+        poll = self.poll_of(matter)
+        voting.open_poll(self.cast.actor(place.handler), poll, later(minutes=20))
+        yield from self.cast_ballots(poll, votes.choices())
+        yield later(minutes=2)
+        voting.close_poll(self.cast.actor(place.handler), poll)

@@ -1,0 +1,60 @@
+"""When offices work, and when people have time."""
+
+from datetime import date, time, timedelta
+from itertools import islice
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.core import clock
+from consult.demonstration import days
+from consult.demonstration.days import Days
+
+FRIDAY = date(2026, 11, 27)
+SATURDAY = date(2026, 11, 28)
+SUNDAY = date(2026, 11, 29)
+MONDAY = date(2026, 11, 30)
+some_days = st.dates(date(2026, 1, 1), date(2040, 1, 1))
+
+
+def test_offices_rest_at_the_weekend() -> None:
+    assert days.working_day(FRIDAY) == days.working_day(SATURDAY, early=True) == FRIDAY
+    assert days.working_day(SATURDAY) == days.working_day(SUNDAY) == MONDAY
+    assert days.working_day(SUNDAY, early=True) == FRIDAY
+
+
+@given(some_days, some_days)
+def test_moving_to_a_working_day_keeps_the_order_of_days(one: date, other: date) -> None:
+    first, second = sorted((one, other))
+    assert days.working_day(first) <= days.working_day(second)
+    assert days.working_day(first, early=True) <= first <= days.working_day(first)
+
+
+def test_working_days_go_on_without_end_and_without_weekends() -> None:
+    assert list(islice(days.working_days(SATURDAY), 6)) == [
+        MONDAY + timedelta(days=each) for each in (0, 1, 2, 3, 4, 7)
+    ]
+
+
+@given(today=some_days, number=st.integers(-130, 30), hour=st.times(), early=st.booleans())
+def test_what_an_office_does_falls_into_its_hours_or_is_cut_at_now(
+    today: date, number: int, hour: time, *, early: bool
+) -> None:
+    now = days.moment(today, hour)
+    world = Days(now)
+    for at in (days.MORNING, days.AFTERNOON):
+        moment = world.office(number, at, early=early)
+        local = clock.to_legal_time(moment)
+        in_hours = days.OFFICE_OPENS <= local.time() <= days.OFFICE_CLOSES
+        assert moment <= now
+        assert moment == now or (days.is_working_day(local.date()) and in_hours)
+
+
+@given(some_days, st.times())
+def test_the_last_meeting_is_over_by_now_and_not_older_than_a_day_and_a_bit(
+    today: date, hour: time
+) -> None:
+    now = days.moment(today, hour)
+    begins = Days(now).last_evening()
+    assert clock.to_legal_time(begins).time() == days.EVENING
+    assert timedelta(hours=2) <= now - begins <= timedelta(hours=26)
