@@ -25,12 +25,11 @@ from consult.core.errors import AlreadyDone, DomainError, Forbidden, NotFound, R
 from consult.core.feature import Feature, discover
 from consult.core.forms import ActionForm
 from consult.core.policy import by_name
+from consult.core.private import UNREADABLE, make_private_file, make_private_folder
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = "consult.settings"
 STYLESHEETS = ("tokens", "base", "print")
-UNREADABLE = 0o077
-"""What nobody but us may do with a file of the installation (a umask)."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -91,17 +90,25 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _make_private(settings: Settings) -> None:
-    """Make the data folder and the database, readable by us alone.
+    """Make the data folder and the database, readable by us alone; close them if they are not.
 
     SQLite gives the files beside a database (WAL) the rights of the database itself.
+
+    Raises:
+        SetupError: others can read something that we cannot close.
     """
     if click.get_current_context(silent=True) is not None:  # a shell command has this process
         os.umask(UNREADABLE)
-    if not settings.data.exists():
-        settings.data.mkdir(parents=True)
-        settings.data.chmod(0o700)
-    if not settings.database_url:
-        (settings.data / "consult.db").touch(mode=0o600)
+    keys, database = settings.data / "keys", settings.database_file
+    make_private_folder(settings.data, {"keys", "consult.db"})
+    if keys.is_dir():
+        make_private_folder(keys, {each.name for each in keys.iterdir()})
+        for each in keys.iterdir():
+            make_private_file(each)
+    if database is not None and database.parent.is_dir():
+        database.touch(mode=0o600)
+        for ending in ("", "-wal", "-shm"):
+            make_private_file(database.with_name(database.name + ending))
 
 
 def _secret(data: Path, name: str) -> bytes:

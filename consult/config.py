@@ -54,6 +54,13 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data.resolve() / 'consult.db'}"
 
     @property
+    def database_file(self) -> Path | None:
+        """Return the file that the database is in, if it is one on this machine."""
+        scheme, _, rest = self.url.partition(":///")
+        file = Path(rest.partition("?")[0])
+        return file if scheme == "sqlite" and file.is_absolute() else None
+
+    @property
     def secure(self) -> bool:
         """Return whether people reach the site over TLS."""
         return self.public_url.startswith("https://")

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 
 from consult import demonstration
-from consult.app import UNREADABLE, create_app
+from consult.app import create_app
 from consult.areas import queries as areas
 from consult.areas.queries import Problems
 from consult.areas.service import import_areas
@@ -22,6 +22,7 @@ from consult.core import clock
 from consult.core.db import db
 from consult.core.errors import SetupError
 from consult.core.policy import system_actor
+from consult.core.private import UNREADABLE
 from consult.core.reading import reader
 from consult.identity import queries as people
 from consult.identity.views import SETUP_CODE

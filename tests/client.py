@@ -168,5 +168,5 @@ class Browser:
         own = re.sub(r"<(title|h1|option|textarea)\b.*?</\1>", "", self.page.text, flags=re.DOTALL)
         own = re.sub(r'<(\w+)[^>]*\blang="zh[^"]*"[^>]*>.*?</\1>', "", own, flags=re.DOTALL)
         own = re.sub(r"<[^>]+>", " ", own)
-        found = re.findall(r"[一-鿿]+[^<\n]{0,30}", own)
+        found = re.findall(r"[一-鿿、。，；：！？（）《》]+[^<\n]{0,30}", own)
         assert not found, f"{address}: Chinese on an English page: {found[:5]}"

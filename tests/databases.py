@@ -1,15 +1,19 @@
 """Databases for tests: each begins as a copy of one that was migrated once in this process.
 
 Under pytest-xdist every worker has its own templates, so that workers never wait for each other;
-`drop_templates` clears them away at the end.
+`drop_templates` clears them away at the end. What a run that was killed left behind, the next one
+clears away.
 """
 
+import atexit
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -34,6 +38,15 @@ START = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 
 TEMPLATE_TIME = clock.from_ms(1_767_225_600_000)
 """The templates are opened on 1 January 2026, before every time that tests stand at."""
+
+PREFIXES = ("consult-template-", "consult-world-")
+"""How the folders of templates begin, under the folder of the system for what passes."""
+
+SECONDS_TO_LOCK = 3600.0
+"""A younger folder may belong to a run that has not locked it yet."""
+
+_kept: dict[Path, int] = {}
+"""The folders of this process, each with the descriptor that holds its lock."""
 
 
 def fresh_sqlite(folder: Path) -> None:
@@ -76,20 +89,65 @@ def server_or_skip() -> str:
 
 def drop_templates() -> None:
     """Clear away what this process made; called once at its end."""
-    if _sqlite_template.cache_info().currsize:
-        shutil.rmtree(_sqlite_template())
     server = os.environ.get(postgresql.URL, "")
     if _postgresql_template.cache_info().currsize:
-        name, keys = _postgresql_template(server)
-        shutil.rmtree(keys)
+        name, _keys = _postgresql_template(server)
         _ask(server, "DROP DATABASE {} WITH (FORCE)", name)
     _sqlite_template.cache_clear()
     _postgresql_template.cache_clear()
+    drop_folders()
+
+
+def new_folder(prefix: str = PREFIXES[0]) -> Path:
+    """Make a folder for templates that goes with this process, however that ends.
+
+    As long as the process lives it holds a lock on the folder; the first folder that another run
+    makes clears away those without one.
+    """
+    if not _kept:
+        atexit.register(drop_folders)
+        clear_away_the_dead()
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    _kept[folder] = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(_kept[folder], fcntl.LOCK_EX)
+    return folder
+
+
+def drop_folders() -> None:
+    """Clear away the folders of this process."""
+    while _kept:
+        folder, lock = _kept.popitem()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def clear_away_the_dead(older_than: float = SECONDS_TO_LOCK) -> None:
+    """Clear away folders that no living run holds.
+
+    Args:
+        older_than: seconds; younger folders stay.
+    """
+    for prefix in PREFIXES:
+        for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+            with suppress(OSError):  # another run clears it away, or it is another user's
+                if time.time() - folder.stat().st_mtime >= older_than and _is_dead(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_dead(folder: Path) -> bool:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(number)
+    return True
 
 
 @cache
 def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="consult-template-"))
+    folder = new_folder()
     _build(Settings(data=folder, demo=False, testing=True, password_cost=1))
     return folder
 
@@ -98,7 +156,7 @@ def _sqlite_template() -> Path:
 def _postgresql_template(server: str) -> tuple[str, Path]:
     name = f"template_{uuid.uuid4().hex[:12]}"
     _ask(server, "CREATE DATABASE {}", name)
-    keys = Path(tempfile.mkdtemp(prefix="consult-template-"))
+    keys = new_folder()
     url = _sqlalchemy_url(server, name)
     _build(Settings(data=keys, demo=False, testing=True, password_cost=1, database_url=url))
     return name, keys

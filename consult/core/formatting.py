@@ -1,9 +1,10 @@
 """How pages write days, moments and numbers."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask import Flask
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, gettext, ngettext
 from markupsafe import Markup, escape
 
 from consult.core import clock
@@ -18,6 +19,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(iso)
     app.add_template_filter(left_until)
+    app.add_template_filter(through)
+    app.add_template_filter(listed)
     app.add_template_filter(zh)
 
 
@@ -42,6 +45,19 @@ def moment(value: datetime) -> str:
     """Return a civil date with the time of day."""
     local = value.astimezone(clock.LEGAL_ZONE)
     return f"{day(local)} {local:%H:%M}"
+
+
+def through(since: str, until: str) -> str:
+    """Return a period from its two ends as they are written; a single moment is said once."""
+    if since == until:
+        return since
+    return str(gettext("%(since)s 至 %(until)s", since=since, until=until))
+
+
+def listed(items: Iterable[str]) -> Markup:
+    """Return things one after another, as the reader's language parts them: 甲、乙 / A, B."""
+    between = Markup("、") if language() == "zh" else Markup(", ")
+    return between.join(items)
 
 
 def iso(value: datetime | date) -> str:

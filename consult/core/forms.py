@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -15,17 +16,43 @@ from wtforms.widgets import HiddenInput
 
 from consult.core.errors import Refused
 from consult.core.i18n import words
-from consult.core.ids import new_id
+from consult.core.ids import ID_LENGTH, new_id
 
 FIRST_DAY: Final = date(2000, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
 """Days that a form accepts: beyond them no calendar of ours reaches."""
 
+ONCE: Final = "once"
+"""Name of the hidden field that makes a second sending of the same form harmless."""
+
+STALE: Final = _l("页面放得太久了，填的内容都在，请再提交一次。")
+
+
+def is_once(key: object) -> bool:
+    """Return whether something is the key of a form, made by `new_id`."""
+    return isinstance(key, str) and len(key) == ID_LENGTH and key.isascii() and key.isalnum()
+
+
+def _has_key(_form: object, field: HiddenField) -> None:
+    """Refuse a form without a key, and give it a fresh one: it could not be told from a double."""
+    if not is_once(field.raw_data[0] if field.raw_data else ""):
+        field.data = new_id()
+        raise StopValidation(STALE)
+
 
 class Form(FlaskForm):  # type: ignore[misc]
     """Base of every form; `once` makes a second sending of the same form harmless."""
 
-    once = HiddenField(default=new_id)
+    once = HiddenField(default=new_id, validators=[_has_key])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check every field; a page that was open for too long is said once, in our own words."""
+        valid = bool(super().validate(extra_validators))
+        token = self.meta.csrf_field_name if self.meta.csrf else ""
+        if token in self and self[token].errors:
+            self[token].errors = [gettext(str(STALE))]
+            self.once.errors = []
+        return valid
 
     def hidden_tag(self, *_fields: object) -> Markup:
         """Return the hidden fields without ids, since a page holds several forms."""

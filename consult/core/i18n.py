@@ -1,5 +1,6 @@
 """Languages: Chinese first (its words are the message ids), English complete."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -61,7 +62,8 @@ def compile_catalogues() -> None:
             continue
         with source.open("rb") as stream:
             catalogue = read_po(stream)
-        fresh = target.with_suffix(".mo.new")
+        # of our own name: other processes that start now do the same
+        fresh = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.mo")
         with fresh.open("wb") as stream:
             write_mo(stream, catalogue)
         fresh.replace(target)

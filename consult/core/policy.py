@@ -72,6 +72,23 @@ ROLES: Final = {
 """Every role by its code, in the order of the public table."""
 
 
+OFFICES: Final = frozenset(
+    {
+        SECRETARY,
+        HANDLER,
+        GRID_WORKER,
+        SUPERVISOR,
+        GUIDE,
+        DISTRICT_OFFICER,
+        AUDITOR,
+        SYSTEM_STAFF,
+        SECURITY_STAFF,
+        AUDIT_STAFF,
+    }
+)
+"""Roles of those who work on matters; living somewhere is none of them."""
+
+
 @dataclass(frozen=True)
 class Holding:
     """A role held in a scope and so in everything inside it."""
@@ -110,6 +127,11 @@ class Actor:
     def roles_in(self, scope: Scope) -> frozenset[Role]:
         """Return the roles this actor holds over a thing that stands in `scope`."""
         return frozenset(held.role for held in self.holdings if held.scope in scope)
+
+    def is_here_for_work(self, scope: Scope) -> bool:
+        """Return whether this actor holds an office somewhere and never said to live in `scope`."""
+        works = any(held.role in OFFICES for held in self.holdings)
+        return works and self.roles_in(scope).isdisjoint({REGISTERED, RESIDENT})
 
     def through(self, via: str) -> "Actor":
         """Return the same actor acting through another channel."""

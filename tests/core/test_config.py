@@ -85,6 +85,19 @@ def test_a_data_folder_that_is_a_file_stops_the_start(tmp_path: Path) -> None:
         Settings.from_environment({"CONSULT_DATA": str(file)})
 
 
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:////srv/consult.db?timeout=5", "/srv/consult.db"),
+        ("sqlite:///consult.db", None),
+        ("postgresql+psycopg://consult@db/consult", None),
+    ],
+)
+def test_only_a_database_on_this_machine_has_a_file(url: str, file: str | None) -> None:
+    expected = None if file is None else Path(file)
+    assert Settings(database_url=url).database_file == expected
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1"])
 def test_loopback_needs_no_tls(host: str) -> None:
     assert Settings.from_environment({"CONSULT_HOST": host}).host == host

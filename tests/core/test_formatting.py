@@ -89,3 +89,18 @@ def test_the_last_day_of_a_period_is_the_one_before_its_end(app: Flask) -> None:
         assert formatting.deadline(end) == "2026年11月29日 24:00"
         assert formatting.last_day(end) == "2026年11月29日"
         assert formatting.moment(end) == "2026年11月30日 00:00"
+
+
+def test_a_period_of_one_moment_is_said_once(app: Flask) -> None:
+    with app.app_context():
+        assert formatting.through("6月1日", "6月3日") == "6月1日 至 6月3日"
+        assert formatting.through("6月1日", "6月1日") == "6月1日"
+
+
+def test_a_list_is_parted_as_the_reader_writes_and_always_escaped(app: Flask) -> None:
+    with app.app_context():
+        with force_locale("zh"):
+            assert formatting.listed(["甲", "<b>", "3"]) == "甲、&lt;b&gt;、3"
+        with force_locale("en"):
+            assert formatting.listed(["A", "B"]) == "A, B"
+            assert formatting.listed([]) == ""

@@ -10,8 +10,16 @@ from wtforms.validators import ValidationError
 
 from consult.core import forms
 from consult.core.errors import Refused
-from consult.core.forms import ActionForm, Form, clean, day_and_time_present, line, paragraph
-from consult.core.ids import ID_LENGTH
+from consult.core.forms import (
+    ActionForm,
+    Form,
+    clean,
+    day_and_time_present,
+    is_once,
+    line,
+    paragraph,
+)
+from consult.core.ids import ID_LENGTH, new_id
 
 
 class Example(Form):
@@ -32,7 +40,7 @@ class Sentence(StrEnum):
 
 def sent(app: Flask, **fields: str) -> Example:
     """Return the form as it is after these fields were sent (without its CSRF token)."""
-    with app.test_request_context(method="POST", data=fields):
+    with app.test_request_context(method="POST", data={"once": new_id(), **fields}):
         form = Example(meta={"csrf": False})
         form.validate_on_submit()
         return form
@@ -100,6 +108,22 @@ def test_every_form_that_is_shown_has_a_key_of_its_own(app: Flask) -> None:
 def test_a_form_that_comes_back_keeps_its_key(app: Flask) -> None:
     form = sent(app, once="a" * ID_LENGTH)
     assert form.once.data == "a" * ID_LENGTH
+
+
+@pytest.mark.parametrize("key", ["", "short", "-" * ID_LENGTH, "é" * ID_LENGTH, "a" * 99])
+def test_a_form_without_a_key_comes_back_with_a_fresh_one(app: Flask, key: str) -> None:
+    form = sent(app, once=key, name="王明", text="x", at="2026-06-01T09:00")
+    assert set(form.errors) == {"once"}
+    assert "页面放得太久了" in form.errors["once"][0]
+    assert is_once(form.once.data)
+    assert form.name.data == "王明"
+
+
+def test_a_form_whose_key_was_left_out_is_not_taken(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={}):
+        form = ActionForm(meta={"csrf": False})
+        assert not form.validate_on_submit()
+        assert is_once(form.once.data)
 
 
 def test_hidden_fields_have_no_ids_and_are_escaped(app: Flask) -> None:

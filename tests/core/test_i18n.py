@@ -1,3 +1,7 @@
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -61,3 +65,16 @@ def test_a_page_says_its_language(app: Flask) -> None:
     english = client.get("/permissions", headers={"Accept-Language": "en"})
     assert '<html lang="en"' in english.text
     assert "Accept-Language" in english.headers["Vary"]
+
+
+def test_all_that_start_at_once_have_the_words_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(i18n.CATALOGUES / "en" / "LC_MESSAGES" / "messages.po", folder)
+    monkeypatch.setattr(i18n, "CATALOGUES", tmp_path)
+    with ThreadPoolExecutor(8) as several:
+        for done in [several.submit(i18n.compile_catalogues) for _ in range(8)]:
+            done.result()
+    assert {each.name for each in folder.iterdir()} == {"messages.po", "messages.mo"}

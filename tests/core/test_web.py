@@ -4,20 +4,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from consult.app import ROOT, create_app
 from consult.config import Settings
-from consult.core import web
+from consult.core import clock, web
+from consult.core.clock import Hands
 from consult.core.errors import Forbidden, NotFound, Refused, SetupError
-from consult.core.forms import Form, line
+from consult.core.forms import ActionForm, Form, line
 from consult.core.policy import SECRETARY, SYSTEM, permission
 from consult.core.web import carry_out, once_of_request, page_from, press, public
 from consult.identity.rules import Refusal
 from tests import databases
+from tests import world as worlds
 from tests.client import Browser, Page
 
 
@@ -132,6 +134,11 @@ def test_only_keys_of_the_right_shape_count_as_keys(app: Flask, sent: str, kept:
         assert once_of_request() == kept
 
 
+def test_the_key_of_a_form_that_stands_several_times_on_its_page_counts_too(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"x-once": "a" * 26, "nonce": "b" * 26}):
+        assert once_of_request() == "a" * 26
+
+
 def test_what_is_wrong_is_answered_with_words_and_its_number(settings: Settings) -> None:
     def refused() -> ResponseReturnValue:
         raise Refused(Refusal.LAST_STAFF)
@@ -228,6 +235,60 @@ def test_a_stale_form_comes_back_in_our_own_words_and_with_a_fresh_token(
     assert again["text"] == "路灯"
     assert client.post("/wish", data=again).status_code == 303
     assert done == ["路灯"]
+
+
+@pytest.mark.parametrize("key", [None, "", "a" * 25, "-" * 26])
+def test_a_form_that_could_not_be_told_from_a_double_comes_back_with_a_fresh_key(
+    settings: Settings, key: str | None
+) -> None:
+    done: list[str] = []
+    client = wishing(settings, done).test_client()
+    fields = Page(client.get("/wish").text).forms[0][2]
+    given = {**fields, "text": "路灯", "once": key or ""}
+    if key is None:
+        del given["once"]
+    back = client.post("/wish", data=given)
+    assert back.status_code == 422
+    assert back.text.count("页面放得太久了") == 1
+    assert done == []
+    again = Page(back.text).forms[0][2]
+    assert again["text"] == "路灯"
+    assert again["once"] != fields["once"]
+    assert client.post("/wish", data=again).status_code == 303
+    assert done == ["路灯"]
+
+
+def test_a_button_without_a_key_asks_to_press_again(settings: Settings) -> None:
+    done: list[str] = []
+
+    def push() -> ResponseReturnValue:
+        if request.method == "GET":
+            return f"<form method=post>{ActionForm().hidden_tag()}</form>"
+        return press(lambda: done.append("x"), "/permissions")
+
+    browser = Browser(with_views(settings, ("/push", push)))
+    fields = Page(browser.client.get("/push").text).forms[0][2]
+    browser.post("/push", {"csrf_token": fields["csrf_token"]})
+    assert "再按一次" in browser.words()
+    assert done == []
+    browser.post("/push", fields)
+    assert done == ["x"]
+
+
+def test_what_was_made_for_somebody_is_kept_by_no_browser(app: Flask, hands: Hands) -> None:
+    assert hands.read() == clock.now()
+    world = worlds.build(app)
+    visitor, resident = worlds.visit(world, None), worlds.visit(world, world.residents[0])
+    for address in ("/", "/permissions", "/record", "/nothing", "/matters"):
+        ours = resident.client.get(address).headers
+        assert (ours["Cache-Control"], "ETag" in ours) == ("no-store", False)
+    theirs = visitor.client.get("/permissions").headers
+    assert (theirs["Cache-Control"], "ETag" in theirs) == ("private, no-cache", True)
+    typed = visitor.client.post("/sign-in", data={"login": "13800138000"})
+    assert typed.headers["Cache-Control"] == "no-store"
+    resident.get("/permissions")
+    resident.send("/sign-out")
+    assert resident.client.get("/permissions").headers["Cache-Control"] == "private, no-cache"
 
 
 def test_a_button_from_a_stale_page_asks_to_press_again(settings: Settings) -> None:

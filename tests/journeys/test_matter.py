@@ -13,7 +13,7 @@ from consult.core import clock
 from consult.core.clock import Hands
 from consult.server import look_after
 from tests.client import Browser
-from tests.world import PASSWORD, Someone, World, build, stakeholder
+from tests.world import PASSWORD, Someone, World, build, look_and_send, stakeholder
 
 TITLE = "楼道里停满了电动自行车"
 QUESTION = "在小区东门内侧建充电棚，离住房不少于 12 米。"
@@ -109,10 +109,11 @@ def bring_to_the_notice(people: People, world: World, matter: str) -> None:
         },
     )
     handler.get(panel_of(handler, matter))
-    handler.send(
+    look_and_send(
+        handler,
         "/stakeholders",
         {
-            "login": stakeholder(world).login,
+            "whom": stakeholder(world).login,
             "category": "affected",
             "capacity": "3 栋一层住户",
             "reason": "窗户对着空地",

@@ -1,0 +1,61 @@
+"""Doors for pages: who may enter, the session to read with, and what is the same everywhere."""
+
+from typing import Final, cast
+
+from flask import current_app
+
+from consult.core.feature import Feature
+from consult.core.reading import reader
+from consult.core.web.access import (
+    ACCESS,
+    VISITORS,
+    Visitors,
+    check_marks,
+    current_actor,
+    may,
+    public,
+    requires,
+    signed_in,
+    visitor,
+)
+from consult.core.web.headers import init_app
+from consult.core.web.lists import PAGE_ROWS, key_from, key_of, page_from
+from consult.core.web.sending import carry_out, once_of_request, press
+from consult.core.web.static import asset, serve_styles
+
+__all__ = [
+    "ACCESS",
+    "FEATURES",
+    "PAGE_ROWS",
+    "VISITORS",
+    "Visitors",
+    "asset",
+    "carry_out",
+    "check_marks",
+    "current_actor",
+    "init_app",
+    "key_from",
+    "key_of",
+    "may",
+    "once_of_request",
+    "page_from",
+    "press",
+    "public",
+    "reader",
+    "requires",
+    "serve_styles",
+    "signed_in",
+    "story_url",
+    "visitor",
+]
+
+FEATURES: Final = "consult.features"
+
+
+def story_url(subject: str) -> str | None:
+    """Return the address of a story's page ("matter/…"), if it has one."""
+    prefix, _, rest = subject.partition("/")
+    for feature in cast(tuple[Feature, ...], current_app.extensions[FEATURES]):
+        if prefix in feature.pages:
+            return feature.pages[prefix](rest)
+    return None

@@ -1,0 +1,109 @@
+"""Who may enter a page, and who is there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, Protocol, TypeVar, cast
+
+from flask import Flask, current_app, g, redirect
+from flask.typing import ResponseReturnValue
+
+from consult.core.errors import Forbidden, SetupError
+from consult.core.policy import Actor, Permission, Scope
+
+V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
+
+ACCESS: Final = "_access"
+VISITORS: Final = "consult.visitors"
+
+
+class Visitors(Protocol):
+    """What the pages need to know of people; `identity` provides it."""
+
+    def load_actor(self) -> Actor | None:
+        """Return who is signed in on this request."""
+
+    def sign_in_url(self) -> str:
+        """Return the address of the sign-in page that leads back here."""
+
+
+def public(view: V) -> V:
+    """Mark a view that anybody may enter."""
+    setattr(view, ACCESS, "public")
+    return view
+
+
+def signed_in(view: V) -> V:
+    """Mark a view for people who are signed in; others are led to the sign-in page."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401
+        if visitor() is None:
+            return redirect(_visitors().sign_in_url(), 303)
+        return view(*args, **kwargs)
+
+    setattr(guarded, ACCESS, "signed_in")
+    return cast(V, guarded)
+
+
+def requires(permission: Permission) -> Callable[[V], V]:
+    """Mark a view for people who hold a permission somewhere."""
+
+    def mark(view: V) -> V:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401
+            actor = visitor()
+            if actor is None:
+                return redirect(_visitors().sign_in_url(), 303)
+            if permission.roles.isdisjoint(held.role for held in actor.holdings):
+                raise Forbidden(permission.name)
+            return view(*args, **kwargs)
+
+        setattr(guarded, ACCESS, permission.name)
+        return cast(V, guarded)
+
+    return mark
+
+
+def check_marks(app: Flask) -> None:
+    """Refuse to start with a page that nobody decided the access of.
+
+    Raises:
+        SetupError: names the endpoint.
+    """
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], ACCESS):
+            raise SetupError(f"{rule.endpoint} is not marked public, signed_in or requires")
+
+
+def _visitors() -> Visitors:
+    return cast(Visitors, current_app.extensions[VISITORS])
+
+
+def visitor() -> Actor | None:
+    """Return who is signed in, or None."""
+    if "visitor" not in g:
+        g.visitor = _visitors().load_actor()
+    return cast(Actor | None, g.visitor)
+
+
+def somebody_was_served() -> bool:
+    """Return whether the page that is being sent was made for somebody who is signed in."""
+    return g.get("visitor") is not None
+
+
+def current_actor() -> Actor:
+    """Return who is signed in.
+
+    Raises:
+        Forbidden: nobody is.
+    """
+    actor = visitor()
+    if actor is None:
+        raise Forbidden("core.sign_in")
+    return actor
+
+
+def may(permission: Permission, scope: Scope) -> bool:
+    """Return whether the visitor holds a permission over a thing."""
+    actor = visitor()
+    return actor is not None and permission.held_by(actor, scope)
