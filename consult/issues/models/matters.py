@@ -1,4 +1,4 @@
-"""Matters, their texts, opinions, tasks and reviews as rows."""
+"""Matters and the versions of their texts, as rows."""
 
 from datetime import date, datetime
 
@@ -79,59 +79,3 @@ class MatterText(OnRecord, Base):
     affected: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime]
     sealed_in: Mapped[str] = mapped_column(EntryId)
-
-
-class WrittenOpinion(OnRecord, Base):
-    """What a resident wrote for the consultation, with a stance; one a person."""
-
-    __tablename__ = "issues_opinion"
-    __table_args__ = (UniqueConstraint("matter_id", "round", "person_id"),)
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"))
-    round: Mapped[str] = mapped_column(Id)
-    person_id: Mapped[str] = mapped_column(Id, ForeignKey("identity_person.id"))
-    stance: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[datetime]
-    released: Mapped[bool]
-
-
-class Task(OnRecord, Within, Base):
-    """A task that follows from an outcome: what, who, until when."""
-
-    __tablename__ = "issues_task"
-    __table_args__ = (Index("ix_issues_task_matter_id", "matter_id"),)
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"))
-    text: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(120))
-    due_on: Mapped[date] = mapped_column(Date)
-    report: Mapped[str] = mapped_column(Text, default="")
-    reported_at: Mapped[datetime | None]
-    accepted_at: Mapped[datetime | None]
-
-    @property
-    def scope(self) -> Scope:
-        """The task, then its matter and outwards."""
-        return (f"task:{self.id}", *self.surroundings)
-
-    @property
-    def story(self) -> str:
-        """Story of the task."""
-        return f"task/{self.id}"
-
-
-class Review(OnRecord, Base):
-    """How satisfied those were who were asked, and the supervisors' remark."""
-
-    __tablename__ = "issues_review"
-
-    matter_id: Mapped[str] = mapped_column(Id, ForeignKey("issues_matter.id"), primary_key=True)
-    asked: Mapped[int]
-    satisfied: Mapped[int]
-    fairly: Mapped[int]
-    not_satisfied: Mapped[int]
-    remark: Mapped[str] = mapped_column(Text)
-    reviewed_at: Mapped[datetime]

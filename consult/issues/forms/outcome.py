@@ -1,0 +1,56 @@
+"""Forms after the result."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    IntegerField,
+)
+from wtforms.validators import InputRequired, NumberRange
+
+from consult.core.forms import Form, day_field, line, number_field, paragraph
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+
+
+def _people(label: object) -> IntegerField:
+    return number_field(label, 0, 1_000_000)
+
+
+class StatementForm(Form):
+    """What the secretary signs and publishes."""
+
+    body = paragraph(_l("正文"), 3000)
+    place = line(_l("张贴地点"), 100)
+    days = IntegerField(
+        _l("天数"), validators=[InputRequired(_l("请填写数字。")), NumberRange(min=1, max=90)]
+    )
+
+
+class TaskForm(Form):
+    """A task."""
+
+    text = paragraph(_l("要做什么"), 500)
+    owner = line(_l("由谁负责"), 100)
+    due_on = day_field(_l("什么时候完成"))
+
+
+class ReportForm(Form):
+    """A report that a task is done."""
+
+    report = paragraph(_l("办结情况"), 1000)
+
+
+class ReasonForm(Form):
+    """A step with a reason in words."""
+
+    reason = paragraph(_l("说明"), 1000)
+
+
+class ReviewForm(Form):
+    """Satisfaction and the supervisors' remark."""
+
+    asked = _people(_l("询问了多少人"))
+    satisfied = _people(_l("满意"))
+    fairly = _people(_l("基本满意"))
+    not_satisfied = _people(_l("不满意"))
+    remark = paragraph(_l("监督委员会的意见"), 1000)

@@ -1,0 +1,43 @@
+"""Words for why something cannot be done with a matter."""
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+
+from consult.issues.rules import (
+    MoveRefusal,
+    Refusal,
+)
+
+WORDS: Final[dict[str, Any]] = {
+    MoveRefusal.NOT_NOW: _l("事情现在走到的这一步，不能这样办。"),
+    Refusal.GROUND_NOT_FOR_THIS: _l("所选的依据不适用于这一步。"),
+    Refusal.MERGE_WITH_ITSELF: _l("不能并入它自己。"),
+    Refusal.TARGET_NOT_OPEN: _l("只能并入同一社区里正在商量的事。"),
+    Refusal.ALREADY_PUBLIC: _l("内容已经公开。"),
+    Refusal.NOT_YOUR_MATTER: _l("只有提出这件事的人可以补充。"),
+    Refusal.STUDY_FIRST: _l("提交代表会议之前，要先由社区（村）党组织研究。"),
+    Refusal.RULE_NOT_FOR_THIS_BODY: _l("所选的表决规则不适用于这种协商形式。"),
+    Refusal.NO_COMMITTEE: _l("这里还没有设立协商委员会。"),
+    Refusal.MANDATE_NEEDED: _l("这类事项由居民（村民）会议决定；请写明会议的授权。"),
+    Refusal.MEETING_TOO_SOON: _l("离开会的天数少于规定的公告天数，请改时间。"),
+    Refusal.VOTE_HAS_OPENED: _l("表决已经开始，参加人不能再改。"),
+    Refusal.MEETING_NOT_YET: _l("公告的开会时间还没有到。"),
+    Refusal.OPINIONS_CLOSED: _l("现在不是写意见的时候：从公告会议到协商结束可以写。"),
+    Refusal.ALREADY_WRITTEN: _l("您已经写过意见。"),
+    Refusal.TEXT_NOT_PUBLIC: _l("先检查并公开内容，再制定协商方案。"),
+    Refusal.STAYS_PRIVATE: _l("没有受理的事，内容不公开。"),
+    Refusal.STUDY_IN_FUTURE: _l("研究日期不能在今天以后。"),
+    Refusal.OBJECTION_UPHELD: _l("有异议成立，要重新协商。"),
+    Refusal.POLL_NOT_OVER: _l("表决还没有结束。"),
+    Refusal.WINDOW_STILL_OPEN: _l("期限还没有到。"),
+    Refusal.OBJECTIONS_UNANSWERED: _l("还有异议没有答复。"),
+    Refusal.TASKS_NOT_DUE_HERE: _l("结果生效以后才能交办。"),
+    Refusal.TASK_NOT_OPEN: _l("这项任务已经验收。"),
+    Refusal.TASK_NOT_REPORTED: _l("这项任务还没有报办结。"),
+    Refusal.NO_TASKS: _l("还没有交办任务。"),
+    Refusal.TASKS_OPEN: _l("还有任务没有验收。"),
+    Refusal.COUNTS_DO_NOT_ADD_UP: _l("各项人数加起来超过了询问的人数。"),
+    Refusal.ALREADY_RELEASED: _l("这份意见已经公开。"),
+    Refusal.NOTHING_TO_STUDY: _l("请至少选一件事。"),
+}
