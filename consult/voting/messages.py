@@ -27,6 +27,8 @@ WORDS = {
     Refusal.SUBSTITUTE_NOT_ACTING: _l("您是替补，现在不代表这个席位；是否回避由正式成员决定。"),
     Refusal.HAS_CHECKED_IN: _l("这位成员已经签到，是否回避由本人提出。"),
     Refusal.ALREADY_PRESENT: _l("这个席位已经有人到会。"),
+    Refusal.CAME_IN_PERSON: _l("本人已经签到，别人不能取消。"),
+    Refusal.RECUSE_IN_PERSON: _l("签到已经开始，回避由本人提出。"),
     Refusal.NOT_PRESENT: _l("这个席位没有登记到会。"),
     Refusal.ALREADY_CAST: _l("这个席位已经表决，到会登记不能再更正。"),
     Refusal.QUESTION_NOT_SET: _l("还没有写明表决的题目。"),

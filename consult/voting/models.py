@@ -77,6 +77,8 @@ class RollEntry(OnRecord, Within, Base):
     fixed: Mapped[bool]
     recused_at: Mapped[datetime | None]
     present_at: Mapped[datetime | None]
+    noted: Mapped[bool] = mapped_column(default=False)
+    """Staff noted who is present; what a member did in person is never taken back by others."""
 
     @property
     def scope(self) -> Scope:

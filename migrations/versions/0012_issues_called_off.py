@@ -1,4 +1,4 @@
-"""Remember meetings that were called off, and notices that were taken down before their time.
+"""Remember meetings called off, notices taken down early, and who noted that a member is present.
 
 Revision: 0012, after 0011.
 """
@@ -15,12 +15,17 @@ COLUMNS = (("voting_poll", "called_off_at"), ("publication_notice", "withdrawn_a
 
 
 def upgrade() -> None:
-    """Add the two moments."""
+    """Add the columns; nobody knows any more who noted what stands so far."""
     for table, column in COLUMNS:
         op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "voting_roll_entry",
+        sa.Column("noted", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_column("voting_roll_entry", "noted")
     for table, column in COLUMNS:
         op.drop_column(table, column)

@@ -46,6 +46,7 @@ from consult.voting.rules import (
     why_not_correct_presence,
     why_not_declare_not_held,
     why_not_move,
+    why_not_note_presence,
     why_not_note_recusal,
     why_not_open,
     why_not_recuse,
@@ -218,7 +219,20 @@ def test_who_can_leave_the_vote_for_an_interest_and_when(
 def test_whose_interest_a_clerk_can_note_and_when(
     changes: dict[str, Any], expected: Refusal | None
 ) -> None:
-    assert why_not_note_recusal(replace(SEATED, **changes)) is expected
+    early = BEFORE - CHECK_IN_OPENS - TICK
+    assert why_not_note_recusal(replace(SEATED, **changes), BEFORE, early) is expected
+
+
+def test_nobody_notes_an_interest_once_members_check_in() -> None:
+    refusal = why_not_note_recusal(SEATED, BEFORE, BEFORE - CHECK_IN_OPENS)
+    assert refusal is Refusal.RECUSE_IN_PERSON
+
+
+def test_staff_note_presence_until_the_vote_opens() -> None:
+    assert why_not_note_presence(SEATED, BEFORE, BEFORE) is None
+    running = replace(SEATED, **OPEN)
+    assert why_not_note_presence(running, BEFORE, DURING) is Refusal.POLL_ALREADY_OPENED
+    assert why_not_check_in(running, BEFORE, DURING) is None
 
 
 @pytest.mark.parametrize(
@@ -261,8 +275,15 @@ def test_when_a_wrong_presence_can_be_taken_back(
     now: datetime,
     expected: Refusal | None,
 ) -> None:
-    standing = replace(SEATED, **({"present": True} | changes))
+    standing = replace(SEATED, **({"present": True, "noted": True} | changes))
     assert why_not_correct_presence(standing, now, cast=cast_before) is expected
+
+
+def test_nobody_takes_back_that_a_member_came_in_person() -> None:
+    for times, now in ((PREPARED, BEFORE), (OPEN, DURING)):
+        standing = replace(SEATED, **times, present=True, noted=False)
+        refusal = why_not_correct_presence(standing, now, cast=False)
+        assert refusal is Refusal.CAME_IN_PERSON
 
 
 @pytest.mark.parametrize(

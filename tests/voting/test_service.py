@@ -134,7 +134,7 @@ def test_a_clerk_cannot_take_out_a_member_who_has_checked_in(world: World, hands
 def test_a_noted_recusal_names_the_member_and_keeps_the_reason_sealed(
     world: World, hands: Hands
 ) -> None:
-    case = bring(world, hands, Stage.CONSULTING)
+    case = bring(world, hands, Stage.ANNOUNCED)
     member = world.seats[2]
     note_recusal(world, case, member)
     entry = last(world, "member_recused")
@@ -153,7 +153,7 @@ def name_in(world: World, entry: Leaf, who: Someone) -> str:
 
 
 def test_a_member_comes_back_until_the_poll_opens(world: World, hands: Hands) -> None:
-    case = bring(world, hands, Stage.CONSULTING)
+    case = bring(world, hands, Stage.ANNOUNCED)
     member = world.seats[2]
     refused(Refusal.NOT_RECUSED, lambda: withdraw(world, case, member))
     note_recusal(world, case, member)
@@ -165,6 +165,7 @@ def test_a_member_comes_back_until_the_poll_opens(world: World, hands: Hands) ->
         f"matter/{case.id}",
     }
     recused(world, case, member)
+    hands.forward(days=3)
     present(world, case, [each for each in voters(world, case) if each != member])
     opened(world, case)
     refused(Refusal.POLL_ALREADY_OPENED, lambda: withdraw(world, case, member))
@@ -185,6 +186,59 @@ def test_it_is_on_record_who_is_here_and_who_says_so(
     entry = last(world, "checked_in")
     assert entry.facts == {"substitute": 1, "noted": 1}
     assert entry.for_ == name_in(world, entry, second)
+
+
+def test_a_clerk_cannot_send_away_who_came_in_person(
+    world: World, hands: Hands, second: Someone
+) -> None:
+    case = bring(world, hands, Stage.PRESENT)
+    dissenters = world.seats[2:4]
+    for who in dissenters:
+        with pytest.raises(Refused) as kept:
+            world.do(world.handler, service.correct_presence, place_of(world, case, who), "没有来")
+        with pytest.raises(Refused) as here:
+            note_recusal(world, case, who)
+        assert kept.value.code is Refusal.CAME_IN_PERSON
+        assert here.value.code is Refusal.HAS_CHECKED_IN
+    opened(world, case)
+    seat = place_of(world, case, second)
+    refused(
+        Refusal.CAME_IN_PERSON,
+        lambda: world.do(world.handler, service.correct_presence, seat, "换替补"),
+    )
+    refused(Refusal.ALREADY_PRESENT, lambda: cast(world, case, second, Choice.FOR))
+    for who in dissenters:
+        cast(world, case, who, Choice.AGAINST)
+
+
+def test_a_clerk_cannot_note_the_absent_present_to_sink_a_motion(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    present(world, case, world.seats[:6])
+    opened(world, case)
+    absent = place_of(world, case, world.seats[6])
+
+    refused(
+        Refusal.POLL_ALREADY_OPENED,
+        lambda: world.do(world.handler, service.note_presence, absent),
+    )
+
+
+def test_after_the_opening_a_wrong_tick_frees_the_place_but_not_the_count(
+    world: World, hands: Hands, second: Someone
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    present(world, case, [*world.seats[1:], stakeholder(world)])
+    seat = place_of(world, case, second)
+    world.do(world.handler, service.note_presence, seat, substitute=True)
+    opened(world, case)
+
+    world.do(world.handler, service.correct_presence, seat, "来的是正式成员")
+
+    with world.app.app_context():
+        assert queries.turnout(reader(), case.poll_id).present == 8
+    cast(world, case, world.seats[0], Choice.FOR)
 
 
 def test_a_wrong_tick_is_taken_back_and_the_holder_votes(

@@ -284,17 +284,21 @@ def test_the_holder_does_not_see_what_the_substitute_voted(world: World, hands: 
 def test_keepers_of_the_roll_note_presence_and_interests(
     world: World, hands: Hands, language: str
 ) -> None:
-    case = bring(world, hands, Stage.CONSULTING)
+    case = bring(world, hands, Stage.ANNOUNCED)
+    hands.forward(days=2)
     browser = visit(world, world.handler, language)
     page = browser.get(poll(case))
     assert "席示3" in page.text
-    first = place_of(world, case, world.seats[0])
-    browser.send(f"{first}/present/holder")
-    assert turnout(world, case).present == 1
     place = place_of(world, case, world.seats[6])
     browser.send("/roll/recusals", {"place": place, "reason": ""}, 422)
     browser.send("/roll/recusals", {"place": place, "reason": "住在这个单元"})
     assert turnout(world, case).recused == 1
+    hands.forward(days=1)
+    page = browser.get(poll(case))
+    assert not page.has_form("/roll/recusals")
+    first = place_of(world, case, world.seats[0])
+    browser.send(f"{first}/present/holder")
+    assert turnout(world, case).present == 1
 
 
 def test_the_public_sees_presence_by_seat_and_no_names(world: World, hands: Hands) -> None:
@@ -518,7 +522,7 @@ def test_a_voter_finds_the_own_ballot_on_record(world: World, hands: Hands, lang
 def test_a_noted_recusal_is_taken_back_on_the_page(
     world: World, hands: Hands, language: str
 ) -> None:
-    case = bring(world, hands, Stage.CONSULTING)
+    case = bring(world, hands, Stage.ANNOUNCED)
     member = world.seats[6]
     note = "住在这个单元"
     world.do(world.handler, note_recusal, place_of(world, case, member), note)
@@ -536,8 +540,9 @@ def test_a_wrong_presence_is_corrected_on_the_page(
     case = bring(world, hands, Stage.CONSULTING)
     browser = visit(world, world.handler, language)
     assert not browser.get(poll(case)).has_form("/roll/corrections")
-    present(world, case, world.seats[:2])
-    browser.get(poll(case))
+    present(world, case, world.seats[1:2])
+    assert not browser.get(poll(case)).has_form("/roll/corrections")
+    browser.send(f"{place_of(world, case, world.seats[0])}/present/holder")
     place = place_of(world, case, world.seats[0])
     browser.send("/roll/corrections", {"place": place, "reason": ""}, 422)
     browser.send("/roll/corrections", {"place": place, "reason": "勾错了人"})
@@ -548,9 +553,11 @@ def test_a_wrong_presence_is_corrected_on_the_page(
 def test_the_form_of_a_member_who_checks_in_meanwhile_is_refused(
     world: World, hands: Hands
 ) -> None:
-    case = bring(world, hands, Stage.CONSULTING)
+    case = bring(world, hands, Stage.ANNOUNCED)
+    hands.forward(days=2, hours=22)
     browser = visit(world, world.handler)
     browser.get(poll(case))
+    hands.forward(hours=2)
     check_in(world, case, world.seats[6])
     place = place_of(world, case, world.seats[6])
     browser.send("/roll/recusals", {"place": place, "reason": "住在这个单元"}, 409)

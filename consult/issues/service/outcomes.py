@@ -86,8 +86,9 @@ def reopen(tx: Tx, matter: Matter) -> Recorded[None]:
     """Consult again, since an objection was upheld."""
     move(tx, matter, Step.REOPEN)
     matter.acts_at = None
-    board.end_notice(tx, notices.lock_notice(tx.session, matter.notice_id or ""))
-    return Recorded(None, MatterReopened())
+    notice = notices.lock_notice(tx.session, matter.notice_id or "")
+    board.end_notice(tx, notice)
+    return Recorded(None, MatterReopened(), about=(matter.story, notice.story))
 
 
 @on_record(permissions.TAKE_EFFECT, Matter)

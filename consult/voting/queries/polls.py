@@ -177,6 +177,7 @@ def standing(poll: Poll, entry: RollEntry | None, person_id: str | None = None) 
         votes=entry is not None and entry.votes,
         recused=entry is not None and entry.recused_at is not None,
         present=entry is not None and entry.present_at is not None,
+        noted=entry is not None and entry.noted,
         fixed_seat=entry is not None and entry.fixed,
         speaks=entry is not None and person_id is not None and _speaks(entry, person_id),
     )

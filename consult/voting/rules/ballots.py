@@ -30,8 +30,8 @@ class Choice(StrEnum):
 class Standing(PollTimes):
     """What one person is to one poll, and nothing about anyone else.
 
-    `speaks` says that the person may speak for the place: its holder, or its substitute while
-    acting for it.
+    `noted` says that staff noted the presence; `speaks` that the person may speak for the place:
+    its holder, or its substitute while acting for it.
     """
 
     on_roll: bool
@@ -40,6 +40,7 @@ class Standing(PollTimes):
     present: bool
     fixed_seat: bool
     speaks: bool
+    noted: bool = False
 
 
 def why_not_check_in(standing: Standing, not_before: datetime, now: datetime) -> Refusal | None:
@@ -56,16 +57,31 @@ def why_not_check_in(standing: Standing, not_before: datetime, now: datetime) ->
     )
 
 
+def why_not_note_presence(
+    standing: Standing, not_before: datetime, now: datetime
+) -> Refusal | None:
+    """Return why staff cannot note that this place is present, or None.
+
+    Not once the vote is open: whoever is there casts and is present by it, while a note would
+    only raise what a majority is counted from.
+    """
+    return why_not_check_in(standing, not_before, now) or first(
+        (standing.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
+    )
+
+
 def why_not_correct_presence(standing: Standing, now: datetime, *, cast: bool) -> Refusal | None:
     """Return why it cannot be taken back that this place is present, or None.
 
-    A wrong tick shuts out whoever comes after it; once the place has cast, it stands.
+    A wrong tick shuts out whoever comes after it; once the place has cast, it stands. Who checked
+    in in person stays: nobody else sends them away.
     """
     return why_over(standing, now) or first(
         (not standing.on_roll, Refusal.NOT_ON_ROLL),
         (standing.recused, Refusal.RECUSED),
         (not standing.present, Refusal.NOT_PRESENT),
         (cast, Refusal.ALREADY_CAST),
+        (not standing.noted, Refusal.CAME_IN_PERSON),
     )
 
 
@@ -82,12 +98,16 @@ def why_not_recuse(standing: Standing) -> Refusal | None:
     )
 
 
-def why_not_note_recusal(standing: Standing) -> Refusal | None:
+def why_not_note_recusal(standing: Standing, not_before: datetime, now: datetime) -> Refusal | None:
     """Return why a clerk cannot note that this member left the vote, or None.
 
-    Whoever has checked in is there to say it in person.
+    Whoever has checked in is there to say it in person; and once check-in has begun a note comes
+    too late for the member to see it and come back.
     """
-    return _why_not_leave(standing) or first((standing.present, Refusal.HAS_CHECKED_IN))
+    return _why_not_leave(standing) or first(
+        (standing.present, Refusal.HAS_CHECKED_IN),
+        (now >= not_before - CHECK_IN_OPENS, Refusal.RECUSE_IN_PERSON),
+    )
 
 
 def why_not_withdraw_recusal(standing: Standing) -> Refusal | None:

@@ -60,6 +60,8 @@ class Refusal(StrEnum):
     SUBSTITUTE_NOT_ACTING = "voting.substitute_not_acting"
     HAS_CHECKED_IN = "voting.has_checked_in"
     ALREADY_PRESENT = "voting.already_present"
+    CAME_IN_PERSON = "voting.came_in_person"
+    RECUSE_IN_PERSON = "voting.recuse_in_person"
     NOT_PRESENT = "voting.not_present"
     ALREADY_CAST = "voting.already_cast"
     QUESTION_NOT_SET = "voting.question_not_set"

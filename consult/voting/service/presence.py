@@ -33,8 +33,9 @@ def note_presence(tx: Tx, entry: RollEntry, *, substitute: bool = False) -> Reco
 def correct_presence(tx: Tx, entry: RollEntry, reason: str) -> Recorded[None]:
     """Take back a wrong note of who is here, so that the right one can check in.
 
-    Once the poll is open the numbers it opened with stand: the place stays present, and only who
-    acts for it is set right. Or a clerk could lower what a majority is counted from.
+    Only what staff noted is taken back. Once the poll is open the numbers it opened with stand:
+    the place stays present, and only who acts for it is set right. Or a clerk could lower what a
+    majority is counted from.
     """
     poll = queries.lock_poll_shared(tx.session, entry.poll_id)
     cast = queries.find_ballot(tx.session, entry.id) is not None
@@ -42,7 +43,7 @@ def correct_presence(tx: Tx, entry: RollEntry, reason: str) -> Recorded[None]:
     if refusal is not None:
         raise Refused(refusal)
     was_substitute = entry.acting_id == entry.substitute_id
-    entry.acting_id = None
+    entry.acting_id, entry.noted = None, poll.opened_at is not None
     if poll.opened_at is None:
         entry.present_at = None
     return Recorded(
@@ -67,7 +68,8 @@ def recuse(tx: Tx, entry: RollEntry, reason: str) -> Recorded[None]:
 def note_recusal(tx: Tx, entry: RollEntry, reason: str) -> Recorded[None]:
     """Note that a member who has not checked in declared a personal interest."""
     poll = queries.lock_poll_shared(tx.session, entry.poll_id)
-    if (refusal := rules.why_not_note_recusal(queries.standing(poll, entry))) is not None:
+    standing = queries.standing(poll, entry)
+    if (refusal := rules.why_not_note_recusal(standing, poll.not_before, tx.now)) is not None:
         raise Refused(refusal)
     return _recuse(tx, poll, entry, reason, noted=True)
 
@@ -116,10 +118,11 @@ def someone_of(tx: Tx, entry: RollEntry) -> str:
 
 def _check_in(tx: Tx, entry: RollEntry, acting: str, *, noted: bool) -> Recorded[None]:
     poll = queries.lock_poll_shared(tx.session, entry.poll_id)
-    refusal = rules.why_not_check_in(queries.standing(poll, entry), poll.not_before, tx.now)
+    why_not = rules.why_not_note_presence if noted else rules.why_not_check_in
+    refusal = why_not(queries.standing(poll, entry), poll.not_before, tx.now)
     if refusal is not None:
         raise Refused(refusal)
-    entry.present_at, entry.acting_id = tx.now, acting
+    entry.present_at, entry.acting_id, entry.noted = tx.now, acting, noted
     return Recorded(
         None,
         CheckedIn(substitute=acting == entry.substitute_id, noted=noted),

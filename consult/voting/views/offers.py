@@ -39,10 +39,11 @@ def offer_choices(form: BallotForm) -> None:
 
 def offer_places(form: NoteRecusalForm, poll: Poll) -> bool:
     """Offer the places that could still leave the vote; return whether there is one."""
+    now = clock.now()
     form.place.choices = [
         SelectChoice(entry.id, gettext("席位 %(label)s", label=entry.label))
         for entry in _places_shown(poll)
-        if rules.why_not_note_recusal(queries.standing(poll, entry)) is None
+        if rules.why_not_note_recusal(queries.standing(poll, entry), poll.not_before, now) is None
     ]
     return bool(form.place.choices)
 
