@@ -1,0 +1,1 @@
+"""Photos and papers: what is taken in, who sees it, and what attackers try."""
