@@ -1,0 +1,68 @@
+"""Questions about messages, those concerned, and those reached."""
+
+from consult.notifications.queries.audiences import about, holders, leads_to, recipients
+from consult.notifications.queries.inbox import (
+    MOST_COUNTED,
+    already_told,
+    confirms_sent,
+    count_unread,
+    find_failed,
+    find_wish,
+    get_message,
+    has_due_mail,
+    keys_of,
+    list_messages,
+    list_waiting_mail,
+    lock_due_mail,
+    matters_of,
+    wishes_of,
+)
+from consult.notifications.queries.reach import (
+    Reach,
+    ToVisit,
+    Visited,
+    is_told,
+    list_to_visit,
+    list_visited,
+    reach_of,
+)
+from consult.notifications.queries.reminding import (
+    Reminder,
+    list_replies_due,
+    list_unanswered,
+    list_uncast,
+    list_unread_meetings,
+)
+
+__all__ = [
+    "MOST_COUNTED",
+    "Reach",
+    "Reminder",
+    "ToVisit",
+    "Visited",
+    "about",
+    "already_told",
+    "confirms_sent",
+    "count_unread",
+    "find_failed",
+    "find_wish",
+    "get_message",
+    "has_due_mail",
+    "holders",
+    "is_told",
+    "keys_of",
+    "leads_to",
+    "list_messages",
+    "list_replies_due",
+    "list_to_visit",
+    "list_unanswered",
+    "list_uncast",
+    "list_unread_meetings",
+    "list_visited",
+    "list_waiting_mail",
+    "lock_due_mail",
+    "matters_of",
+    "reach_of",
+    "recipients",
+    "wishes_of",
+]
