@@ -180,7 +180,7 @@ def test_an_objection_from_elsewhere_is_forbidden(world: World, case: Case) -> N
     token = {"csrf_token": page.form_to("/sign-out")[1]["csrf_token"], "once": new_id()}
     browser.post(f"{notice(case)}/objections", {**token, "text": TEXT}, 403)
     nobody = visit(world, None)
-    assert "/sign-in" in nobody.post(f"{notice(case)}/objections", {"text": TEXT}).text
+    assert "/sign-in" in nobody.post(f"{notice(case)}/objections", {"text": TEXT}, 403).text
 
 
 def test_a_late_objection_from_a_stale_page_is_refused(
