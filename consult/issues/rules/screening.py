@@ -1,0 +1,64 @@
+"""Matters that are not for consultation, each with who does take them, and the words for them.
+
+A word in a text suggests one; nothing more. Its writer is shown where to turn to, and decides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+BETWEEN: Final = "\u3001"
+"""Parts the words of a list."""
+
+
+@dataclass(frozen=True)
+class NegativeMatter:
+    """A kind of matter that is taken somewhere else.
+
+    Attributes:
+        code: its id in the law data.
+        words: words that suggest it, folded.
+    """
+
+    code: str
+    words: tuple[str, ...]
+
+
+def parse_negative_matter(table: Mapping[str, Any]) -> NegativeMatter:
+    """Return a table of the law data as facts.
+
+    Raises:
+        KeyError: a field is missing.
+        ValueError: it has no words, or a phone number that is none.
+    """
+    for name in ("name", "who", "where", "source"):
+        for language in ("zh", "en"):
+            if not table[f"{name}_{language}"]:
+                raise ValueError(f"{table['id']}: {name}_{language} is empty")
+    if not str(table["phone"]).isdigit():
+        raise ValueError(f"{table['id']}: {table['phone']} is no phone number")
+    lists = (table["words_zh"].split(BETWEEN), table["words_en"].split(","))
+    words = tuple(_fold(each) for one in lists for each in one if each.strip())
+    if not words or any(len(word) < 2 for word in words):  # noqa: PLR2004 - one character suggests all
+        raise ValueError(f"{table['id']}: a word of two characters or more is needed")
+    return NegativeMatter(table["id"], words)
+
+
+def suggested(matters: Iterable[NegativeMatter], text: str) -> tuple[str, ...]:
+    """Return the codes of the matters that a text suggests."""
+    folded = _fold(text)
+    return tuple(
+        each.code for each in matters if any(_stands_in(word, folded) for word in each.words)
+    )
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Return whether a word stands in a text; one of Latin letters stands where a word begins."""
+    begin = "(?<![a-z])" if word.isascii() else ""
+    return re.search(begin + re.escape(word), text) is not None
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
