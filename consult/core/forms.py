@@ -1,15 +1,17 @@
 """Forms: typed values in, nothing typed ever lost, nothing sent twice."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, ClassVar, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
@@ -41,7 +43,12 @@ def _has_key(_form: object, field: HiddenField) -> None:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """Base of every form; `once` makes a second sending of the same form harmless."""
+    """Base of every form; `once` makes a second sending of the same form harmless.
+
+    `at_field` names, by the code of a refusal, the field that it is about; it is shown there.
+    """
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {}
 
     once = HiddenField(default=new_id, validators=[_has_key])
 
@@ -64,9 +71,14 @@ class Form(FlaskForm):  # type: ignore[misc]
         return Markup("").join(inputs)
 
     def refuse(self, refused: Refused) -> None:
-        """Show a rule's refusal above the form."""
+        """Show a rule's refusal at the field that it is about, if it is one, or above the form."""
         text = words(refused.code)
-        self.form_errors.append(text % refused.details if refused.details else text)
+        text = text % refused.details if refused.details else text
+        name = self.at_field.get(refused.code, "")
+        if name in self:
+            self[name].errors = [*self[name].errors, text]
+        else:
+            self.form_errors.append(text)
 
 
 class ActionForm(Form):
@@ -78,10 +90,18 @@ UNSEEN: Final = dict.fromkeys(
 )
 """Characters nobody sees that could empty a text or turn its direction; joiners stay."""
 
+BREAKS: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+"""What ends a line in one program or another."""
+
 
 def clean(value: str | None) -> str:
     """Return text in composed form, without unseen characters and white space around it."""
     return unicodedata.normalize("NFC", value or "").translate(UNSEEN).strip()
+
+
+def clean_line(value: str | None) -> str:
+    """Return text of one line: cleaned, its breaks turned into spaces (a browser sends none)."""
+    return clean(BREAKS.sub(" ", value or ""))
 
 
 def no_control_characters(_form: object, field: StringField) -> None:
@@ -89,6 +109,16 @@ def no_control_characters(_form: object, field: StringField) -> None:
     for character in field.data or "":
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t":
             raise ValidationError(_l("这里有无法显示的字符，请删去后再提交。"))
+
+
+def hold(field: Field, refusal: StrEnum | None) -> None:
+    """Say a rule's refusal at a field, unless something is said there already.
+
+    Raises:
+        ValidationError: there is a refusal; for use in `validate_<field>`.
+    """
+    if refusal is not None and not field.errors:
+        raise ValidationError(words(refusal))
 
 
 def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
@@ -105,7 +135,7 @@ def line(
     label: object, longest: int = 80, *, optional: bool = False, **rest: object
 ) -> StringField:
     """Return a one-line text field of at most `longest` code points."""
-    return StringField(label, filters=[clean], validators=_texts(longest, optional), **rest)
+    return StringField(label, filters=[clean_line], validators=_texts(longest, optional), **rest)
 
 
 def paragraph(

@@ -1,5 +1,6 @@
 """What an installation keeps on the disk: ours alone, or the start is refused with words."""
 
+import logging
 import os
 import stat
 from collections.abc import Collection
@@ -11,8 +12,13 @@ from consult.core.errors import SetupError
 UNREADABLE: Final = 0o077
 """What nobody but us may do with a file of the installation (a umask)."""
 
+ROOT_USER: Final = 0
+"""Whoever runs as root could read a key anyhow, and hands keys out (as mounted secrets, say)."""
+
 FOUND_EVERYWHERE: Final = frozenset({"lost+found"})
 """What a fresh file system holds although nobody put it there."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 def make_private_folder(folder: Path, ours: Collection[str]) -> None:
@@ -47,17 +53,47 @@ def make_private_file(file: Path) -> None:
     Raises:
         SetupError: others can read it and it is not ours to close.
     """
-    if file.exists() and _is_ours_to_close(file):
+    if _is_ours_to_close(file):
         _close(file, 0o600)
 
 
+def make_private_key(file: Path) -> None:
+    """Close a key that others can read, and say that it is no secret any more.
+
+    A key that another user put there is known to that user, who could sign in as anybody with it.
+
+    Raises:
+        SetupError: it belongs, or the link to it belongs, to somebody who is neither us nor root.
+    """
+    try:
+        owners = {file.lstat().st_uid, file.stat().st_uid}
+    except FileNotFoundError:  # another process that starts now makes and removes some
+        return
+    if strangers := owners - {os.geteuid(), ROOT_USER}:
+        raise SetupError(
+            f"{file} belongs to another user (number {strangers.pop()}), who knows the key and can "
+            "change it; run Consult as that user, or put your own key back from the backup"
+        )
+    if _is_ours_to_close(file):
+        _close(file, 0o600)
+        _log.warning(
+            "other users could read the key %s; it is closed now, but they may have copied it. "
+            "session.key: stop Consult, delete it, start again (everybody signs in anew). "
+            "log.key: it stays, so tell those who check the record",
+            file,
+        )
+
+
 def _is_ours_to_close(path: Path) -> bool:
-    """Return whether others can open what is there and we can change that.
+    """Return whether others can open what is there and we can change that; what is gone is closed.
 
     Raises:
         SetupError: it belongs to another user and everybody can open it.
     """
-    about = path.stat()
+    try:
+        about = path.stat()
+    except FileNotFoundError:  # SQLite removes the files beside a database when it closes it
+        return False
     if not about.st_mode & UNREADABLE:
         return False
     if about.st_uid == os.geteuid():
@@ -73,5 +109,7 @@ def _is_ours_to_close(path: Path) -> bool:
 def _close(path: Path, mode: int) -> None:
     try:
         path.chmod(mode)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise SetupError(f"other users can open {path}, and closing it failed: {error}") from error

@@ -85,6 +85,13 @@ WORDS = {
     Refusal.NOT_TO_ONESELF: _l("不能给自己授予角色，请由另一位有权的人办理。"),
     Refusal.BELONGS_TO_PLATFORM: _l("这项管理权属于整个平台，不能只在一个地区授予。"),
     Refusal.BELONGS_TO_A_PLACE: _l("这个角色只能在一个地区担任，请到那个地区的人员页授予。"),
+    Refusal.BELONGS_TO_A_COMMUNITY: _l(
+        "这个角色只能在一个社区（村）担任，请到那个社区（村）的人员页授予。"
+    ),
+    Refusal.BELONGS_TO_A_STREET: _l(
+        "这个角色只能在一个街道（镇）或一个社区（村）担任，请到那里的人员页授予。"
+    ),
+    Refusal.BELONGS_TO_A_DISTRICT: _l("这个角色只能在一个区（县、市）或整个平台担任。"),
     Refusal.POWERS_ARE_SEPARATE: _l("系统、安全、审计三种管理权不能由同一个人担任。"),
     Refusal.STAFF_HOLD_NO_OFFICE: _l(
         "系统、安全、审计三种管理权，不能和区指导部门、审计人员的角色由同一个人担任。"
@@ -103,8 +110,12 @@ WORDS = {
     Refusal.NO_RESIDENT_OF_THIS_DESK: _l(
         "这个人的住址没有在本社区（村）核实，不能在这里发一次性代码。"
     ),
-    Refusal.CODE_BY_STAFF_ONLY: _l("这个人担任职务，一次性代码只能由系统管理员发。"),
-    Refusal.CODE_AT_DESK_ONLY: _l("这个人没有担任职务，请本人带身份证到住址所在的社区服务窗口办。"),
+    Refusal.CODE_BY_STAFF_ONLY: _l(
+        "这个人不只是居民，还有席位、代表身份或者职务，一次性代码只能由系统管理员发。"
+    ),
+    Refusal.CODE_AT_DESK_ONLY: _l(
+        "这个人没有担任职务，也没有席位，请本人带身份证到住址所在的社区服务窗口办。"
+    ),
     Refusal.NO_CODE_FOR_OTHER_POWERS: _l(
         "三种管理权各自独立，不能给安全管理员、审计管理员发一次性代码。"
         "忘了密码的，结束原来的角色，开一个新账号再授予。"
@@ -116,7 +127,8 @@ WORDS = {
     Refusal.CODE_USED: _l("这个一次性代码已经用过了。"),
     Refusal.CODE_EXPIRED: _l("这个一次性代码已经过期，请到窗口再办一个。"),
     Refusal.CODE_VOID: _l(
-        "这个一次性代码已经作废：发出以后密码改过，或者您的职务变了。请再办一个。"
+        "这个一次性代码已经作废：发出以后密码改过，或者您的身份变了"
+        "（比如担任了职务、成了代表、上了一次表决的名册）。请再办一个。"
     ),
     permissions.REGISTER.name: _l("自行登记"),
     permissions.SIGN_IN.name: _l("登录与退出"),

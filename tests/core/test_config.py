@@ -28,6 +28,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "CONSULT_DEMO": "0",
             "CONSULT_ORIGIN": "consult.example.cn/jiujiang",
             "CONSULT_PUBLIC_URL": "https://consult.example.cn/",
+            "CONSULT_SMTP_URL": "smtp://post:p%40ss@mail.example.cn:587?starttls=1",
+            "CONSULT_MAIL_FROM": "consult@example.cn",
         }
     )
     assert settings.data == tmp_path
@@ -37,6 +39,87 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.public_url == "https://consult.example.cn"
     assert settings.secure
     assert not settings.demo
+    server = settings.mail_server
+    assert server is not None
+    assert (server.host, server.port, server.user, server.password) == (
+        "mail.example.cn",
+        587,
+        "post",
+        "p@ss",
+    )
+    assert (server.tls, server.starttls) == (False, True)
+    assert settings.mail_from == "consult@example.cn"
+
+
+MAIL = {"CONSULT_MAIL_FROM": "consult@example.cn"}
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mail.example.cn", "must begin with smtp://"),
+        ("https://mail.example.cn", "must begin with smtp://"),
+        ("smtp://", "must begin with smtp://"),
+        ("smtp://hush:hush@mail.example.cn", "password in the open"),
+        ("smtp://hush@mail.example.cn", "both user and password"),
+        ("smtp://hush:hu/sh@mail.example.cn?starttls=1", "special characters"),
+        ("smtp://hush:hu#sh@mail.example.cn?starttls=1", "special characters"),
+        ("smtps://hush:hush@mail.example.cn?starttls=1", "leave"),
+        ("smtps://hush:hush@mail.example.cn?tls=1", "no other option"),
+        ("smtps://hush:hush@mail.example.cn/hush", "must end after the host"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_stops_the_start_without_repeating_its_password(
+    url: str, words: str
+) -> None:
+    with pytest.raises(SetupError) as stopped:
+        Settings.from_environment({"CONSULT_SMTP_URL": url, **MAIL})
+    assert words in str(stopped.value)
+    assert "CONSULT_SMTP_URL" in str(stopped.value)
+    assert "hush" not in str(stopped.value)
+    assert stopped.value.__cause__ is None
+
+
+def test_mail_needs_both_of_its_settings_and_a_real_address() -> None:
+    for given in (
+        MAIL,
+        {"CONSULT_SMTP_URL": "smtp://localhost"},
+        {"CONSULT_SMTP_URL": "smtp://localhost", "CONSULT_MAIL_FROM": "a@b.cn\nBcc: c@d.cn"},
+    ):
+        with pytest.raises(SetupError, match="CONSULT_MAIL_FROM"):
+            Settings.from_environment(given)
+    assert Settings.from_environment({}).mail_server is None
+
+
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [
+        ("smtp://localhost", 25),
+        ("smtp://a:b@mail.example.cn?starttls=1", 587),
+        ("smtps://a:b@mail.example.cn", 465),
+        ("smtp://a:b@127.0.0.1:2525", 2525),
+    ],
+)
+def test_the_usual_port_goes_with_the_way_of_speaking(url: str, port: int) -> None:
+    server = Settings.from_environment({"CONSULT_SMTP_URL": url, **MAIL}).mail_server
+    assert server is not None
+    assert server.port == port
+
+
+def test_settings_that_are_printed_show_no_password() -> None:
+    given = {"CONSULT_SMTP_URL": "smtps://hush:hush@mail.example.cn", **MAIL}
+    settings = Settings.from_environment(given)
+    assert "hush" not in repr(settings)
+    assert "hush:" not in repr(settings.mail_server)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"), [("127.0.0.1", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000")]
+)
+def test_the_address_of_the_site_is_where_people_reach_it(host: str, address: str) -> None:
+    assert Settings(host=host).address == address
+    public = Settings(host=host, public_url="https://consult.example.cn")
+    assert public.address == "https://consult.example.cn"
 
 
 @pytest.mark.parametrize(

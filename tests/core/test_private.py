@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from consult.app import create_app
 from consult.config import Settings
 from consult.core.environment import ROOT
 from consult.core.errors import SetupError
-from consult.core.private import make_private_file, make_private_folder
+from consult.core.private import make_private_file, make_private_folder, make_private_key
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,78 @@ def test_what_belongs_to_another_user_is_refused_if_everybody_can_open_it(
             close()
 
     assert rights(folder) == rights(file) == mode
+
+
+def test_a_key_that_another_user_planted_is_refused_though_only_a_group_can_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "data" / "keys"
+    keys.mkdir(parents=True, mode=0o700)
+    keys.parent.chmod(0o700)
+    planted = keys / "session.key"
+    planted.write_bytes(b"k" * 32)
+    planted.chmod(0o640)
+    _give_away(planted, monkeypatch)
+
+    with pytest.raises(SetupError, match=r"session.key belongs to another user"):
+        create_app(settings_in(keys.parent))
+
+
+def test_a_link_that_another_user_planted_is_refused_like_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, chosen = tmp_path / "session.key", tmp_path / "something-of-ours"
+    chosen.write_bytes(b"k" * 32)
+    chosen.chmod(0o600)
+    link.symlink_to(chosen)  # it is ours, but whoever chose it may know what it says
+    _give_away(link, monkeypatch)
+    with pytest.raises(SetupError, match="belongs to another user"):
+        make_private_key(link)
+
+
+def test_a_key_that_others_could_read_is_closed_and_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = tmp_path / "data"
+    create_app(settings_in(data))
+    assert caplog.records == []
+    (data / "keys" / "session.key").chmod(0o640)
+    create_app(settings_in(data))
+    assert rights(data / "keys" / "session.key") == 0o600
+    [report] = [each for each in caplog.records if each.levelname == "WARNING"]
+    assert "session.key" in report.getMessage()
+    assert "may have copied it" in report.getMessage()
+    caplog.clear()
+    create_app(settings_in(data))
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("moment", ["stat", "lstat", "chmod"])
+def test_a_file_that_vanishes_while_it_is_looked_at_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """SQLite removes -wal and -shm when the last process closes the database."""
+    real = getattr(Path, moment)
+
+    def vanish(path: Path, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as Path has them
+        path.unlink(missing_ok=True)
+        return real(path, *given, **named)
+
+    for close in (make_private_file, make_private_key):
+        file = tmp_path / "consult.db-wal"
+        file.touch(mode=0o644)
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, moment, vanish)
+            close(file)
+
+
+def _give_away(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file belong to another user than the one who runs this."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.chown(file, 1, -1, follow_symlinks=False)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
 
 
 def test_a_wsgi_server_makes_files_that_are_ours_alone(tmp_path: Path) -> None:

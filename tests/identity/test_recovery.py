@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from consult.areas import queries as areas
 from consult.audit import queries as record
 from consult.audit.models import LOG_ID
+from consult.committees.service import Place, fill_seats
 from consult.core import clock, policy
 from consult.core.clock import Hands
 from consult.core.db import WRITE, Base, db
@@ -23,6 +25,7 @@ from consult.identity.passwords import hash_password, matches
 from consult.identity.rules import CodeFacts, IssueFacts, Refusal
 from consult.identity.service import NewPerson, Term
 from tests import world as worlds
+from tests.identity import factories
 from tests.world import Someone, World
 
 NOW = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
@@ -30,13 +33,16 @@ CODE = "0123456789"
 BASIS = "身份证原件"
 NEW_PASSWORD = "another-lamp-8"
 ROLES = st.frozensets(st.sampled_from(list(policy.ROLES.values())), max_size=4)
-PLAIN_ROLES = (
-    policy.REGISTERED,
-    policy.RESIDENT,
-    policy.REPRESENTATIVE,
-    policy.SEAT_HOLDER,
-    policy.GRID_WORKER,
-)
+PLAIN_ROLES = (policy.REGISTERED, policy.RESIDENT, policy.PERSON, policy.SELF)
+
+
+class Elsewhere(StrEnum):
+    """A reason of another feature."""
+
+    OBJECTS = "elsewhere.objects"
+
+
+OBJECTIONS = st.sampled_from([None, Elsewhere.OBJECTS])
 
 
 # --- rules ---
@@ -50,7 +56,8 @@ def why_not_issue(
     confirmed_here: bool = True,
     signs_in: bool = True,
     recent: int = 0,
-) -> Refusal | None:
+    objection: Elsewhere | None = None,
+) -> StrEnum | None:
     usual = policy.HANDLER if desk else policy.SYSTEM_STAFF
     facts = IssueFacts(
         desk=desk,
@@ -58,18 +65,26 @@ def why_not_issue(
         to_oneself=to_oneself,
         confirmed_here=confirmed_here,
         held=frozenset(held),
+        objection=objection,
         signs_in=signs_in,
         recent=recent,
     )
     return rules.why_not_issue_reset(facts)
 
 
-@given(issuers=ROLES, held=ROLES, confirmed=st.booleans(), desk=st.booleans())
-def test_a_code_goes_from_the_desk_to_residents_and_from_staff_to_office_holders_alone(
-    issuers: frozenset[Role], held: frozenset[Role], *, confirmed: bool, desk: bool
+@given(issuers=ROLES, held=ROLES, confirmed=st.booleans(), objection=OBJECTIONS, desk=st.booleans())
+def test_a_code_goes_from_the_desk_to_mere_residents_and_from_staff_to_the_others_alone(
+    issuers: frozenset[Role],
+    held: frozenset[Role],
+    objection: Elsewhere | None,
+    *,
+    confirmed: bool,
+    desk: bool,
 ) -> None:
-    refusal = why_not_issue(*held, desk=desk, issuers=issuers, confirmed_here=confirmed)
-    office = bool(held & rules.OFFICE_HOLDERS)
+    refusal = why_not_issue(
+        *held, desk=desk, issuers=issuers, confirmed_here=confirmed, objection=objection
+    )
+    office = not held <= set(PLAIN_ROLES) or objection is not None
     other_powers = bool(held & {policy.SECURITY_STAFF, policy.AUDIT_STAFF})
     if desk:
         allowed = bool(issuers & {policy.SECRETARY, policy.HANDLER}) and confirmed and not office
@@ -92,15 +107,22 @@ def test_a_desk_learns_nothing_of_somebody_who_lives_elsewhere(held: frozenset[R
 
 
 @pytest.mark.parametrize("role", PLAIN_ROLES)
-def test_the_desk_serves_residents_representatives_and_seats(role: Role) -> None:
+def test_the_desk_serves_residents_who_hold_nothing_else(role: Role) -> None:
     assert why_not_issue(role) is None
     assert why_not_issue(role, desk=False) == Refusal.CODE_AT_DESK_ONLY
 
 
 @pytest.mark.parametrize("role", sorted(set(policy.ROLES.values()) - set(PLAIN_ROLES)))
-def test_every_other_role_is_an_office_or_is_held_by_nobody(role: Role) -> None:
-    nobody = {policy.PERSON, policy.SELF, policy.SYSTEM}
-    assert (role in rules.OFFICE_HOLDERS) != (role in nobody)
+def test_no_desk_serves_whoever_holds_any_other_role(role: Role) -> None:
+    assert why_not_issue(policy.RESIDENT, role) == Refusal.CODE_BY_STAFF_ONLY
+
+
+def test_whom_another_part_of_the_platform_objects_to_is_served_by_the_staff() -> None:
+    objection = Elsewhere.OBJECTS
+    assert why_not_issue(policy.RESIDENT, objection=objection) == objection
+    assert why_not_issue(policy.RESIDENT, objection=objection, desk=False) is None
+    elsewhere = why_not_issue(objection=objection, confirmed_here=False)
+    assert elsewhere == Refusal.NO_RESIDENT_OF_THIS_DESK
 
 
 @pytest.mark.parametrize(("recent", "refusal"), [(0, None), (2, None), (3, Refusal.TOO_MANY_CODES)])
@@ -128,7 +150,11 @@ def test_a_basis_names_a_document(basis: str) -> None:
 
 
 def why_not_reset(
-    *held: Role, after: timedelta, used: bool = False, changed: timedelta | None = None
+    *held: Role,
+    after: timedelta,
+    used: bool = False,
+    changed: timedelta | None = None,
+    objection: Elsewhere | None = None,
 ) -> Refusal | None:
     facts = CodeFacts(
         desk=True,
@@ -136,6 +162,7 @@ def why_not_reset(
         used=used,
         password_changed_at=None if changed is None else NOW + changed,
         held=frozenset(held),
+        objection=objection,
     )
     return rules.why_not_reset(facts, NOW + after)
 
@@ -146,10 +173,13 @@ def test_a_code_is_good_for_thirty_minutes(seconds: int) -> None:
     assert refusal == (None if seconds < 1800 else Refusal.CODE_EXPIRED)
 
 
-@given(held=ROLES)
-def test_a_code_of_the_desk_is_void_once_the_person_holds_an_office(held: frozenset[Role]) -> None:
-    refusal = why_not_reset(*held, after=timedelta(minutes=1))
-    assert refusal == (Refusal.CODE_VOID if held & rules.OFFICE_HOLDERS else None)
+@given(held=ROLES, objection=OBJECTIONS)
+def test_a_code_of_the_desk_is_void_once_the_person_is_more_than_a_resident(
+    held: frozenset[Role], objection: Elsewhere | None
+) -> None:
+    refusal = why_not_reset(*held, after=timedelta(minutes=1), objection=objection)
+    more = not held <= set(PLAIN_ROLES) or objection is not None
+    assert refusal == (Refusal.CODE_VOID if more else None)
 
 
 def test_a_code_is_void_once_the_password_was_changed() -> None:
@@ -237,7 +267,7 @@ def test_the_desk_issues_a_code_and_the_person_sets_a_new_password(
     hands.forward(minutes=1)
     with world.app.app_context():
         for person, token in ((me, "a"), (me, "b"), (other, "c")):
-            service.open_session(system_actor("web"), LOG_ID, person.id, token, "")
+            factories.open_session(person, token)
     issue(world, getattr(world, office), me)
     assert has_password(world, me, worlds.PASSWORD)
     hands.forward(minutes=29)
@@ -375,7 +405,16 @@ def test_an_address_that_nobody_confirmed_gets_no_code(world: World) -> None:
         issue(world, world.handler, world.newcomer)
 
 
-@pytest.mark.parametrize("role", [policy.COMMITTEE_MEMBER, policy.HANDLER, policy.SUPERVISOR])
+@pytest.mark.parametrize(
+    "role",
+    [
+        policy.COMMITTEE_MEMBER,
+        policy.GRID_WORKER,
+        policy.HANDLER,
+        policy.REPRESENTATIVE,
+        policy.SUPERVISOR,
+    ],
+)
 def test_the_desk_issues_no_code_to_a_neighbour_with_an_office(world: World, role: Role) -> None:
     with world.app.app_context():
         worlds.give_role(world.area_id, world.residents[0].id, role)
@@ -383,17 +422,25 @@ def test_the_desk_issues_no_code_to_a_neighbour_with_an_office(world: World, rol
         issue(world, world.secretary, world.residents[0])
 
 
-def test_the_chair_of_a_committee_holds_an_office_and_the_other_seats_do_not(world: World) -> None:
-    for seat in world.seats[:2]:
+def test_no_desk_reaches_a_seat_of_the_committee_nor_its_substitute(
+    world: World, root: Someone, hands: Hands
+) -> None:
+    substitute = world.residents[3]
+    place = Place(1, substitute.id, substitute=True, basis="席位名单")
+    world.do(world.secretary, fill_seats, world.committee_id, (place,))
+    for seat in (*world.seats, substitute):
         with pytest.raises(Refused, match=Refusal.CODE_BY_STAFF_ONLY):
             issue(world, world.handler, seat)
-    issue(world, world.handler, world.seats[2])
+    hands.forward(minutes=1)
+    issue_as_staff(world, root, world.seats[4])
+    use(world, world.seats[4])
 
 
-def test_an_office_elsewhere_is_an_office(world: World) -> None:
+@pytest.mark.parametrize("role", [policy.SECRETARY, policy.GRID_WORKER, policy.REPRESENTATIVE])
+def test_a_role_elsewhere_is_a_role(world: World, role: Role) -> None:
     with world.app.app_context():
         away = areas.get_area_by_code(reader(), worlds.QINGYUAN, clock.legal_day(clock.now())).id
-        worlds.give_role(away, world.residents[0].id, policy.SECRETARY)
+        worlds.give_role(away, world.residents[0].id, role)
     with pytest.raises(Refused, match=Refusal.CODE_BY_STAFF_ONLY):
         issue(world, world.handler, world.residents[0])
 
@@ -462,7 +509,7 @@ def test_changing_the_password_voids_a_code(world: World, hands: Hands) -> None:
     issue(world, world.handler, me)
     hands.forward(minutes=1)
     with world.app.app_context():
-        service.change_password(worlds.actor_of(me), me.id, hash_password("by-myself-22"))
+        factories.change_password(me, "by-myself-22")
     with pytest.raises(Refused, match=Refusal.CODE_VOID):
         use(world, me)
     assert has_password(world, me, "by-myself-22")

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.areas.rules import Level
 from consult.core import policy
 from consult.core.policy import Role
 from consult.identity import rules
@@ -32,7 +33,7 @@ def grant(
         held=held,
         held_anywhere=held | anywhere,
         held_here=here,
-        platform=platform,
+        level=None if platform else min(rules.LEVELS.get(given, {Level.COMMUNITY})),
         until=until,
     )
     return rules.why_not_grant(facts, NOW)

@@ -21,6 +21,7 @@ from consult.identity.passwords import hash_password, matches
 from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Refusal
 from consult.identity.service import NewPerson, Term
 from tests import world as worlds
+from tests.identity import factories
 from tests.world import Someone, World
 
 
@@ -234,8 +235,7 @@ def test_a_password_that_somebody_else_chose_must_be_changed(world: World) -> No
         made = service.create_account(worlds.actor_of(world.handler), world.area_id, new)
         assert queries.must_change_password(reader(), made)
         assert not queries.must_change_password(reader(), world.residents[0].id)
-        actor = queries.load_actor(reader(), made, clock.now())
-        service.change_password(actor, made, hash_password("by-myself-22"))
+        factories.change_password(Someone(made, "made-here", "甲"), "by-myself-22")
         forget()
         assert not queries.must_change_password(reader(), made)
 
@@ -351,7 +351,7 @@ def test_only_the_person_changes_the_password_and_the_choice_about_the_name(worl
     me, other = world.residents[0], world.residents[1]
     for actor in (other, world.secretary, None):
         with pytest.raises(Forbidden):
-            world.do(actor, service.change_password, me.id, "hash")
+            world.do(actor, service.change_password, me.id, "hash", proven="hash")
     with pytest.raises(Forbidden):
         world.do(other, service.set_name_consent, me.id, public=True)
     world.do(me, service.set_name_consent, me.id, public=True)
@@ -368,8 +368,8 @@ def test_a_password_change_ends_every_session_of_the_account_and_no_other(world:
     me, other = world.residents[0], world.residents[1]
     with world.app.app_context():
         for person, token in ((me, "a"), (me, "b"), (other, "c")):
-            service.open_session(system_actor("web"), LOG_ID, person.id, token, "")
-        service.change_password(worlds.actor_of(me), me.id, hash_password("another-one-9"))
+            factories.open_session(person, token)
+        factories.change_password(me, "another-one-9")
         forget()
         now = clock.now()
         assert [
@@ -379,10 +379,10 @@ def test_a_password_change_ends_every_session_of_the_account_and_no_other(world:
 
 
 def test_a_session_ends_after_two_idle_days_and_after_fourteen(world: World, hands: Hands) -> None:
-    person = world.residents[0].id
+    person = world.residents[0]
     with world.app.app_context():
         for token in ("idle", "busy"):
-            service.open_session(system_actor("web"), LOG_ID, person, token, "")
+            factories.open_session(person, token)
         begun = clock.now()
         while clock.now() < begun + SESSION_LIFE:
             hands.forward_to(clock.now() + SESSION_IDLE)
@@ -397,7 +397,7 @@ def test_a_session_ends_after_two_idle_days_and_after_fourteen(world: World, han
 
 def test_only_the_digest_of_a_session_is_kept(world: World) -> None:
     with world.app.app_context():
-        service.open_session(system_actor("web"), LOG_ID, world.handler.id, "token", "")
+        factories.open_session(world.handler, "token")
         found = queries.find_session(reader(), "token", clock.now())
         assert found is not None
         assert found.digest == queries.digest("token")

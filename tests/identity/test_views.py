@@ -325,9 +325,9 @@ def test_changing_the_password_ends_the_other_sessions_and_keeps_this_one(world:
     ("current", "password", "status", "words"),
     [
         ("wrong-password", NEW_PASSWORD, 409, "现在的密码不对"),
-        (PASSWORD, "short", 409, "密码至少 8 个字"),
+        (PASSWORD, "short", 422, "密码至少 8 个字"),
         (PASSWORD, "resident1", 409, "太容易猜到"),
-        (PASSWORD, "aaaaaaaa", 409, "太容易猜到"),
+        (PASSWORD, "aaaaaaaa", 422, "太容易猜到"),
         (PASSWORD, "", 422, "请填写这一项"),
         (PASSWORD, "x" * 201, 422, "最多 200 个字"),
     ],
@@ -376,12 +376,12 @@ def test_a_resident_registers_and_is_signed_in(world: World) -> None:
 @pytest.mark.parametrize(
     ("given", "status", "words"),
     [
-        ({}, 409, "至少填一个"),
-        ({"phone": "12345"}, 409, "11 位手机号"),
-        ({"account": "9lives"}, 409, "小写字母"),
+        ({}, 422, "至少填一个"),
+        ({"phone": "12345"}, 422, "11 位手机号"),
+        ({"account": "9lives"}, 422, "小写字母"),
         ({"account": "resident1"}, 409, "已经有人用了"),
-        ({"account": "wang", "password": "short"}, 409, "至少 8 个字"),
-        ({"account": "wangming", "password": "wangming"}, 409, "太容易猜到"),
+        ({"account": "wang", "password": "short"}, 422, "至少 8 个字"),
+        ({"account": "wangming", "password": "wangming"}, 422, "太容易猜到"),
         ({"account": "wang", "name": ""}, 422, "请填写这一项"),
         ({"account": "wang", "name": "王\x07明"}, 422, "无法显示的字符"),
         ({"account": "wang", "name": "王\x00明"}, 422, "无法显示的字符"),
@@ -419,7 +419,7 @@ def test_ten_register_from_one_address_in_an_hour(world: World, hands: Hands) ->
     for number in range(FREE_REGISTRATIONS):
         browser = Browser(world.app)
         fields = register(browser, account=f"wang{number}")
-        browser.post(browser.at, {**fields, "password": "short"}, 409)
+        browser.post(browser.at, {**fields, "password": "short"}, 422)
         browser.post(browser.at, {**browser.page.forms[-1][2], "password": PASSWORD})
     browser = Browser(world.app)
     fields = register(browser, account="wang-late")
@@ -486,7 +486,7 @@ def test_the_first_staff_needs_the_code_of_the_terminal(app: Flask, browser: Bro
         browser.post("/first-run", {**fields, "setup_code": wrong}, 409)
         assert "设置码不对" in browser.words()
     short = {**fields, "setup_code": app.config[SETUP_CODE], "password": "short"}
-    browser.post("/first-run", short, 409)
+    browser.post("/first-run", short, 422)
     browser.post("/first-run", {**fields, "setup_code": app.config[SETUP_CODE]})
     assert browser.at == "/staff"
     assert "系统管理员" in browser.words()
@@ -714,8 +714,8 @@ def test_the_desk_makes_an_account_that_can_sign_in(world: World) -> None:
     browser.get(f"/communities/{world.code}/people/new")
     fields = {**browser.page.forms[-1][2], "name": "李示老", "building": "1 栋"}
     here = browser.at
-    browser.post(here, {**fields, "phone": "13800138000", "password": "short"}, 409)
-    browser.post(here, {**fields, "password": PASSWORD}, 409)
+    browser.post(here, {**fields, "phone": "13800138000", "password": "short"}, 422)
+    browser.post(here, {**fields, "password": PASSWORD}, 422)
     browser.post(here, {**fields, "phone": "13800138000", "password": PASSWORD})
     made = Browser(world.app)
     made.sign_in("13800138000", PASSWORD)
@@ -737,12 +737,14 @@ def test_with_the_clerks_password_one_reads_and_does_nothing_until_it_is_changed
     assert "别人替您设的" in made.words()
     made.get(f"/communities/{world.code}")
     made.get("/me")
-    made.send("/me/name", {"public": "y"})
+    made.send("/me/name", {"public": "y"}, 403)
     assert "请先改密码" in made.words()
     assert "现在显示为：李*老" in made.words()
     made.send("/me/password", {"current": PASSWORD, "password": PASSWORD}, 409)
     assert "新密码要和现在的密码不同" in made.words()
     made.send("/me/password", {"current": PASSWORD, "password": NEW_PASSWORD})
+    assert "接着填" in made.words()
+    made.get("/me")
     assert "别人替您" not in made.words()
     made.send("/me/name", {"public": "y"})
     assert "现在显示为：李示老" in made.words()
@@ -798,7 +800,7 @@ def test_system_staff_set_up_the_district_and_the_district_names_the_rest(world:
     assert not district.page.has_form("/staff/accounts")
     assert not district.page.has_form("/staff/roles")
     district.get("/staff?place=999999999999")
-    assert "没有这个代码的地区" in district.words()
+    assert "没有找到这个地区" in district.words()
     district.get(f"/staff?place={world.code}")
     assert district.at == f"/communities/{world.code}/people"
     grant(district, {"whom": "resident1", "role": "secretary", "basis": "任命"})

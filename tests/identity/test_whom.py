@@ -33,15 +33,26 @@ def test_a_text_means_an_account_a_phone_or_a_name_of_the_community(
     here = enter(world, world.area_id, NewPerson("王示明", building="1 栋", room="101"))
     phoned = enter(world, world.area_id, NewPerson("李示", phone="13800138000", building="2 栋"))
     enter(world, away, NewPerson("王示明", building="9 栋"))
-    namesake = enter(world, world.area_id, NewPerson("resident1", building="3 栋"))
-    resident: Someone = world.residents[0]
+    second = enter(world, world.area_id, NewPerson("王示明", building="3 栋"))
 
-    assert meant(world, "王示明", world.area_id) == [here]
+    assert meant(world, "王示明", world.area_id) == [here, second]
+    assert len(meant(world, "王示明", world.area_id, 1)) == 1
     assert meant(world, "王示明", None) == []
     assert meant(world, "+86 138-0013-8000", None) == [phoned]
     assert meant(world, world.stranger.login, world.area_id) == [world.stranger.id]
-    assert set(meant(world, "resident1", world.area_id)) == {resident.id, namesake}
-    assert len(meant(world, "resident1", world.area_id, 1)) == 1
+
+
+def test_whoever_is_called_like_an_account_or_a_phone_is_not_taken_for_its_owner(
+    app_on: Flask, hands: Hands
+) -> None:
+    assert hands.read() == clock.now()
+    world = build(app_on)
+    resident: Someone = world.residents[0]
+    owner = enter(world, world.area_id, NewPerson("李示", phone="13800138000", building="2 栋"))
+    for name in ("resident1", "13800138000"):
+        enter(world, world.area_id, NewPerson(name, building="3 栋"))
+    assert meant(world, "resident1", world.area_id) == [resident.id]
+    assert meant(world, "13800138000", world.area_id) == [owner]
 
 
 def test_it_says_where_somebody_lives_here_and_whether_that_was_confirmed(

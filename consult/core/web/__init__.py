@@ -12,6 +12,7 @@ from consult.core.web.access import (
     Visitors,
     check_marks,
     current_actor,
+    forget_visitor,
     may,
     public,
     requires,
@@ -19,6 +20,7 @@ from consult.core.web.access import (
     visitor,
 )
 from consult.core.web.headers import init_app
+from consult.core.web.kept import KEPT, Kept, kept_fields, typed_fields
 from consult.core.web.lists import PAGE_ROWS, key_from, key_of, page_from
 from consult.core.web.sending import carry_out, once_of_request, press
 from consult.core.web.static import asset, serve_styles
@@ -26,14 +28,18 @@ from consult.core.web.static import asset, serve_styles
 __all__ = [
     "ACCESS",
     "FEATURES",
+    "KEPT",
     "PAGE_ROWS",
     "VISITORS",
+    "Kept",
     "Visitors",
     "asset",
     "carry_out",
     "check_marks",
     "current_actor",
+    "forget_visitor",
     "init_app",
+    "kept_fields",
     "key_from",
     "key_of",
     "may",
@@ -46,6 +52,7 @@ __all__ = [
     "serve_styles",
     "signed_in",
     "story_url",
+    "typed_fields",
     "visitor",
 ]
 

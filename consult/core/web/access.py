@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, Protocol, TypeVar, cast
 
-from flask import Flask, current_app, g, redirect
+from flask import Flask, current_app, g
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Forbidden, SetupError
@@ -22,8 +22,8 @@ class Visitors(Protocol):
     def load_actor(self) -> Actor | None:
         """Return who is signed in on this request."""
 
-    def sign_in_url(self) -> str:
-        """Return the address of the sign-in page that leads back here."""
+    def ask_to_sign_in(self) -> ResponseReturnValue:
+        """Answer with the sign-in page, which leads back here; what was typed goes along."""
 
 
 def public(view: V) -> V:
@@ -33,12 +33,12 @@ def public(view: V) -> V:
 
 
 def signed_in(view: V) -> V:
-    """Mark a view for people who are signed in; others are led to the sign-in page."""
+    """Mark a view for people who are signed in; others are asked to sign in."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401
         if visitor() is None:
-            return redirect(_visitors().sign_in_url(), 303)
+            return _visitors().ask_to_sign_in()
         return view(*args, **kwargs)
 
     setattr(guarded, ACCESS, "signed_in")
@@ -53,7 +53,7 @@ def requires(permission: Permission) -> Callable[[V], V]:
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401
             actor = visitor()
             if actor is None:
-                return redirect(_visitors().sign_in_url(), 303)
+                return _visitors().ask_to_sign_in()
             if permission.roles.isdisjoint(held.role for held in actor.holdings):
                 raise Forbidden(permission.name)
             return view(*args, **kwargs)
@@ -84,6 +84,11 @@ def visitor() -> Actor | None:
     if "visitor" not in g:
         g.visitor = _visitors().load_actor()
     return cast(Actor | None, g.visitor)
+
+
+def forget_visitor() -> None:
+    """Ask anew who is signed in: it changed within this request."""
+    g.pop("visitor", None)
 
 
 def somebody_was_served() -> bool:

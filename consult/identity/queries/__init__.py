@@ -6,6 +6,8 @@ from consult.identity.queries.people import (
     full_names_of,
     get_credential,
     get_person,
+    lock_credential,
+    lock_credential_shared,
     lock_person,
     must_change_password,
     name_taken,
@@ -13,9 +15,12 @@ from consult.identity.queries.people import (
     shown,
 )
 from consult.identity.queries.recovery import (
+    OBJECTIONS,
+    Objection,
     code_facts,
     find_newest_code,
     issue_facts,
+    last_reset,
     list_codes,
 )
 from consult.identity.queries.residence import (
@@ -50,7 +55,9 @@ from consult.identity.queries.whom import (
 )
 
 __all__ = [
+    "OBJECTIONS",
     "Match",
+    "Objection",
     "RoleLine",
     "areas_with_unconfirmed",
     "code_facts",
@@ -69,6 +76,7 @@ __all__ = [
     "holds",
     "is_held_by_others",
     "issue_facts",
+    "last_reset",
     "list_codes",
     "list_offices",
     "list_people_meant",
@@ -76,6 +84,8 @@ __all__ = [
     "list_unconfirmed",
     "load_actor",
     "load_holdings",
+    "lock_credential",
+    "lock_credential_shared",
     "lock_person",
     "lock_residence",
     "must_change_password",

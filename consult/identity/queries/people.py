@@ -51,6 +51,20 @@ def find_credential(session: Session, person_id: str) -> Credential | None:
     return session.get(Credential, person_id)
 
 
+def lock_credential(session: Session, person_id: str) -> Credential | None:
+    """Return the credential, if there is one, locked to be changed: no session begins meanwhile."""
+    return session.get(
+        Credential, person_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
+def lock_credential_shared(session: Session, person_id: str) -> Credential | None:
+    """Return the credential, if there is one, locked so that it does not change meanwhile."""
+    return session.get(
+        Credential, person_id, with_for_update={"read": True}, populate_existing=True
+    )
+
+
 def must_change_password(session: Session, person_id: str) -> bool:
     """Return whether a person still has a password that somebody else chose."""
     credential = session.get(Credential, person_id)

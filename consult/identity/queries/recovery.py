@@ -1,8 +1,11 @@
 """Questions about one-time codes: what decides about them, and which there were."""
 
+from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +16,12 @@ from consult.identity.queries.people import find_credential
 from consult.identity.queries.residence import find_residence
 from consult.identity.queries.roles import roles_around
 from consult.identity.rules import CODE_DAY, CodeFacts, IssueFacts
+
+Objection = Callable[[Session, str], StrEnum | None]
+"""Returns the code of why a desk gives this person no one-time code now, or None."""
+
+OBJECTIONS: Final = "consult.objections_to_codes"
+"""Under this name the application keeps the list of `Objection`s; features add theirs."""
 
 _NEWEST_FIRST: Final = (ResetCode.issued_at.desc(), ResetCode.id.desc())
 
@@ -42,6 +51,7 @@ def issue_facts(
         to_oneself=issuer.person_id == person.id,
         confirmed_here=residence is not None and residence.confirmed_at is not None,
         held=roles_around(session, person.id, scope, now)[1],
+        objection=_objection(session, person.id),
         signs_in=bool(person.account or person.phone),
         recent=recent or 0,
     )
@@ -56,6 +66,20 @@ def code_facts(session: Session, code: ResetCode, now: datetime) -> CodeFacts:
         used=code.used_at is not None,
         password_changed_at=None if credential is None else credential.changed_at,
         held=roles_around(session, code.person_id, (PLATFORM,), now)[1],
+        objection=_objection(session, code.person_id),
+    )
+
+
+def _objection(session: Session, person_id: str) -> StrEnum | None:
+    """Return the first objection of another feature to a code from a desk."""
+    objections: list[Objection] = current_app.extensions.get(OBJECTIONS, [])
+    return next((code for each in objections if (code := each(session, person_id))), None)
+
+
+def last_reset(session: Session, person_id: str) -> datetime | None:
+    """Return when a one-time code last replaced a person's password, if it ever did."""
+    return session.scalar(
+        select(func.max(ResetCode.used_at)).where(ResetCode.person_id == person_id)
     )
 
 

@@ -29,10 +29,11 @@ class Match:
 
 
 def list_people_meant(session: Session, text: str, area_id: str | None, limit: int) -> list[Match]:
-    """Return the people with this account name, phone number or, in an area, full name.
+    """Return who has this account name or phone number or, if nobody in an area, this full name.
 
     One statement, however many people there are: account and phone are unique keys, and names
-    are compared among those registered in the area alone.
+    are compared among those registered in the area alone. A key that matches means nobody else:
+    whoever calls themselves by another's account name is not offered beside them.
 
     Args:
         session: to read with.
@@ -41,6 +42,7 @@ def list_people_meant(session: Session, text: str, area_id: str | None, limit: i
         limit: how many at most.
     """
     plain = plain_login(text)
+    keyed = aliased(Person)
     meant = [
         select(Person.id).where(Person.account == plain),
         select(Person.id).where(Person.phone == plain),
@@ -49,7 +51,12 @@ def list_people_meant(session: Session, text: str, area_id: str | None, limit: i
         meant.append(
             select(Person.id)
             .join(Residence, Residence.person_id == Person.id)
-            .where(Residence.area_id == area_id, Person.name == text)
+            .where(
+                Residence.area_id == area_id,
+                Person.name == text,
+                ~exists().where(keyed.account == plain),
+                ~exists().where(keyed.phone == plain),
+            )
         )
     anywhere = aliased(Residence)
     confirmed = exists().where(anywhere.person_id == Person.id, anywhere.confirmed_at.is_not(None))

@@ -41,13 +41,23 @@ def why_not_names(account: str, phone: str, *, signs_in: bool) -> Refusal | None
 
     Whoever signs in needs one of them; somebody entered at the desk may have neither.
     """
-    if signs_in and not account and not phone:
-        return Refusal.NEEDS_A_WAY_IN
-    if account and not _ACCOUNT.fullmatch(account):
-        return Refusal.ACCOUNT_MALFORMED
-    if phone and not _PHONE.fullmatch(phone):
-        return Refusal.PHONE_MALFORMED
-    return None
+    way_in = why_not_way_in(account, phone, signs_in=signs_in)
+    return way_in or why_not_account(account) or why_not_phone(phone)
+
+
+def why_not_way_in(account: str, phone: str, *, signs_in: bool) -> Refusal | None:
+    """Return why somebody could not sign in, having neither account name nor phone, or None."""
+    return Refusal.NEEDS_A_WAY_IN if signs_in and not account and not phone else None
+
+
+def why_not_account(account: str) -> Refusal | None:
+    """Return why an account name will not do, or None; there may be none."""
+    return Refusal.ACCOUNT_MALFORMED if account and not _ACCOUNT.fullmatch(account) else None
+
+
+def why_not_phone(phone: str) -> Refusal | None:
+    """Return why a phone number will not do, or None; there may be none."""
+    return Refusal.PHONE_MALFORMED if phone and not _PHONE.fullmatch(phone) else None
 
 
 def why_not_confirm_residence(*, registered: bool, confirmed: bool) -> Refusal | None:

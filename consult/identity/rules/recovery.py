@@ -1,8 +1,9 @@
 """Who may issue the one-time code that replaces a forgotten password, and when it is good.
 
-Whoever issues a code sees it, and could use it: so nobody gains by it what they do not have
-already (a clerk of a community reaches residents of that community alone), and it never happens
-unseen (it is on record, and the person is told when, by which office, and whether it was used).
+Whoever issues a code sees it, and could use it. So a desk issues none for an account that reaches
+further than a resident's: nobody with another role, and nobody on the roll of a vote that is not
+over. And it never happens unseen: it is on record, and the person is told when, by which office,
+and whether it was used.
 """
 
 import re
@@ -10,12 +11,13 @@ import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from consult.core import policy
 from consult.core.policy import Role
 from consult.identity.rules.refusal import Refusal
-from consult.identity.rules.roles import AUDITED, OFFICE, STAFF_POWERS
+from consult.identity.rules.roles import STAFF_POWERS
 
 CODE_LIFE: Final = timedelta(minutes=30)
 CODE_DAY: Final = timedelta(hours=24)
@@ -34,8 +36,8 @@ CODE_LENGTH: Final = 10
 DESK: Final = frozenset({policy.SECRETARY, policy.HANDLER})
 """Who issues codes at the desk of a community."""
 
-OFFICE_HOLDERS: Final = AUDITED | OFFICE | {policy.AUDITOR}
-"""Whose account reaches further than a resident's: no desk resets their password."""
+PLAIN_ROLES: Final = frozenset({policy.PERSON, policy.SELF, policy.REGISTERED, policy.RESIDENT})
+"""What any resident holds; an account with another role, a seat or a mandate, reaches further."""
 
 _AS_WRITTEN: Final = str.maketrans("OIL", "011")
 _LEFT_OUT: Final = re.compile(r"[\s\-‐-―]")
@@ -52,6 +54,7 @@ class IssueFacts:
         to_oneself: whether that is the person.
         confirmed_here: whether this community confirmed that the person lives there.
         held: the roles the person holds in whatever scope.
+        objection: why other parts of the platform object to a code from a desk, if one does.
         signs_in: whether the person has an account name or a phone number.
         recent: how many codes the person was given in the last `CODE_DAY`.
     """
@@ -61,11 +64,12 @@ class IssueFacts:
     to_oneself: bool
     confirmed_here: bool
     held: AbstractSet[Role]
+    objection: StrEnum | None
     signs_in: bool
     recent: int
 
 
-def why_not_issue_reset(facts: IssueFacts) -> Refusal | None:
+def why_not_issue_reset(facts: IssueFacts) -> StrEnum | None:
     """Return why this person cannot be given a code by this office, or None.
 
     Of somebody who lives elsewhere a desk learns nothing but that.
@@ -77,23 +81,27 @@ def why_not_issue_reset(facts: IssueFacts) -> Refusal | None:
         return Refusal.NO_CODE_FOR_ONESELF
     if facts.desk and not facts.confirmed_here:
         return Refusal.NO_RESIDENT_OF_THIS_DESK
-    if (refusal := _why_not_by(facts.held, desk=facts.desk)) is not None:
+    if (refusal := _why_not_by(facts.held, facts.objection, desk=facts.desk)) is not None:
         return refusal
     if not facts.signs_in:
         return Refusal.NOTHING_TO_SIGN_IN_WITH
     return Refusal.TOO_MANY_CODES if facts.recent >= CODES_A_DAY else None
 
 
-def _why_not_by(held: AbstractSet[Role], *, desk: bool) -> Refusal | None:
+def _why_not_by(
+    held: AbstractSet[Role], objection: StrEnum | None, *, desk: bool
+) -> StrEnum | None:
     """Return why not a community's desk, or not the platform's staff, for somebody who holds this.
+
+    The staff have no part in what a community votes on: they serve whomever its desk cannot.
 
     Source: GB/T 22239-2019 (three administrators): the system's staff, who could use the code,
     would join its power with that of the security or the audit staff.
     """
-    holds_office = not held.isdisjoint(OFFICE_HOLDERS)
+    reaches_further = not held <= PLAIN_ROLES
     if desk:
-        return Refusal.CODE_BY_STAFF_ONLY if holds_office else None
-    if not holds_office:
+        return Refusal.CODE_BY_STAFF_ONLY if reaches_further else objection
+    if not reaches_further and objection is None:
         return Refusal.CODE_AT_DESK_ONLY
     others = STAFF_POWERS - {policy.SYSTEM_STAFF}
     return None if held.isdisjoint(others) else Refusal.NO_CODE_FOR_OTHER_POWERS
@@ -114,6 +122,7 @@ class CodeFacts:
         used: whether it set a password already.
         password_changed_at: when the password was last changed, if there is one.
         held: the roles the person holds now, in whatever scope.
+        objection: why other parts of the platform object to a code from a desk now, if one does.
     """
 
     desk: bool
@@ -121,13 +130,14 @@ class CodeFacts:
     used: bool
     password_changed_at: datetime | None
     held: AbstractSet[Role]
+    objection: StrEnum | None
 
 
 def why_not_reset(facts: CodeFacts, now: datetime) -> Refusal | None:
     """Return why a code does not set a password any more, or None.
 
-    A change of the password voids it, so that who did not ask for it can; and so does an office
-    that the person took since, or a clerk could keep a code for the day of the appointment.
+    A change of the password voids it, so that who did not ask for it can; and so does a role or
+    a place on a roll that the person took since, or a clerk could keep a code for that day.
     """
     if facts.used:
         return Refusal.CODE_USED
@@ -136,7 +146,8 @@ def why_not_reset(facts: CodeFacts, now: datetime) -> Refusal | None:
     changed = facts.password_changed_at
     if changed is not None and changed > facts.issued_at:
         return Refusal.CODE_VOID
-    return None if _why_not_by(facts.held, desk=facts.desk) is None else Refusal.CODE_VOID
+    by_another = _why_not_by(facts.held, facts.objection, desk=facts.desk)
+    return None if by_another is None else Refusal.CODE_VOID
 
 
 def plain_code(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from consult.areas.rules import Level
 from consult.core import policy
 from consult.core.policy import Role
 from consult.identity.rules.refusal import Refusal
@@ -15,6 +16,38 @@ STAFF_POWERS: Final = frozenset({policy.SYSTEM_STAFF, policy.SECURITY_STAFF, pol
 
 PLATFORM_ROLES: Final = STAFF_POWERS | {policy.DISTRICT_OFFICER, policy.AUDITOR}
 """Roles that may be held over the whole platform; every other one belongs to a place."""
+
+_COMMUNITY: Final = frozenset({Level.COMMUNITY})
+_STREET: Final = frozenset({Level.STREET, Level.COMMUNITY})
+_DISTRICT: Final = frozenset({Level.DISTRICT, Level.CITY})
+
+LEVELS: Final = {
+    **dict.fromkeys(
+        (
+            policy.REGISTERED,
+            policy.RESIDENT,
+            policy.REPRESENTATIVE,
+            policy.COMMITTEE_MEMBER,
+            policy.SEAT_HOLDER,
+            policy.CHAIR,
+            policy.DEPUTY,
+            policy.SECRETARY,
+            policy.HANDLER,
+            policy.GRID_WORKER,
+            policy.SUPERVISOR,
+        ),
+        _COMMUNITY,
+    ),
+    policy.GUIDE: _STREET,
+    policy.DISTRICT_OFFICER: _DISTRICT,
+    policy.AUDITOR: _DISTRICT,
+}
+"""At which levels a role may be held in an area; a role that is missing is held in none.
+
+A role reaches everything inside its area: a secretary of a whole sub-district would run every
+community there. A guide may see to one community of the street alone. Cities without districts
+(Dongguan) have their towns directly beneath them, so what is the district's is theirs.
+"""
 
 AUDITED: Final = STAFF_POWERS | {
     policy.SECRETARY,
@@ -71,7 +104,7 @@ class GrantFacts:
         held: the roles the person already holds over the scope or inside it.
         held_anywhere: the roles the person holds in whatever scope.
         held_here: whether the person holds this very role in this scope now.
-        platform: whether the scope is the whole platform.
+        level: how far down the tree the area stands; None for the whole platform.
         until: the end of the term, if there is one.
     """
 
@@ -81,7 +114,7 @@ class GrantFacts:
     held: AbstractSet[Role]
     held_anywhere: AbstractSet[Role]
     held_here: bool
-    platform: bool
+    level: Level | None
     until: datetime | None
 
 
@@ -95,18 +128,26 @@ def why_not_grant(facts: GrantFacts, now: datetime) -> Refusal | None:
         return Refusal.TERM_ENDS_BEFORE
     if facts.held_here:
         return Refusal.ALREADY_HELD
-    return _why_not_beside(facts)
-
-
-def _why_not_beside(facts: GrantFacts) -> Refusal | None:
-    """Return why one person cannot hold this role beside the others, or it not here."""
-    if facts.platform and facts.given not in PLATFORM_ROLES:
-        return Refusal.BELONGS_TO_A_PLACE
-    if facts.given in STAFF_POWERS and not facts.platform:
-        return Refusal.BELONGS_TO_PLATFORM
     if _supervises_itself(facts.given, facts.held):
         return Refusal.SUPERVISOR_IS_INDEPENDENT
-    return why_not_join(facts.given, facts.held_anywhere)
+    return why_not_at(facts.given, facts.level) or why_not_join(facts.given, facts.held_anywhere)
+
+
+def why_not_at(given: Role, level: Level | None) -> Refusal | None:
+    """Return why a role cannot be held at a level (None: over the whole platform), or None."""
+    if level is None:
+        return None if given in PLATFORM_ROLES else Refusal.BELONGS_TO_A_PLACE
+    levels = LEVELS.get(given)
+    if levels is None:
+        return Refusal.BELONGS_TO_PLATFORM
+    return None if level in levels else _ELSEWHERE[levels]
+
+
+_ELSEWHERE: Final = {
+    _COMMUNITY: Refusal.BELONGS_TO_A_COMMUNITY,
+    _STREET: Refusal.BELONGS_TO_A_STREET,
+    _DISTRICT: Refusal.BELONGS_TO_A_DISTRICT,
+}
 
 
 def why_not_join(given: Role, held_anywhere: AbstractSet[Role]) -> Refusal | None:

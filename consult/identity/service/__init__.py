@@ -6,6 +6,7 @@ from consult.identity.service.accounts import (
     create_account,
     create_first_staff,
     create_staff_account,
+    enter_person,
     register,
     set_name_consent,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "create_staff_account",
     "end_platform_role",
     "end_role",
+    "enter_person",
     "forget_failures",
     "grant_platform_role",
     "grant_role",

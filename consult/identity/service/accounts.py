@@ -63,6 +63,20 @@ def create_account(tx: Tx, area: Area, new: NewPerson) -> Recorded[str]:
     return _registered(person, new, area.code)
 
 
+def enter_person(tx: Tx, area: Area, new: NewPerson) -> Person:
+    """Register somebody who called or was visited, residence not confirmed (a step).
+
+    The entry of the use case around it stands for the rows; it does not name the person's story,
+    or everybody could tell which matter is whose.
+    """
+    person = _new_person(tx, new)
+    tx.session.add(
+        Residence(person_id=person.id, area_id=area.id, building=new.building, room=new.room)
+    )
+    hold_role(tx, person.id, REGISTERED.code, area.scope[0], Term(tx.now, None, ""))
+    return person
+
+
 @on_record(permissions.CREATE_FIRST_STAFF, Log)
 def create_first_staff(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
     """Make the first account of an empty installation: the system staff's."""
@@ -83,9 +97,21 @@ def create_staff_account(tx: Tx, _log: Log, new: NewPerson) -> Recorded[str]:
 
 
 @on_record(permissions.CHANGE_OWN, Person)
-def change_password(tx: Tx, person: Person, password_hash: str) -> Recorded[None]:
-    """Change one's password and end every session of the account."""
-    credential = queries.get_credential(tx.session, person.id)
+def change_password(tx: Tx, person: Person, password_hash: str, *, proven: str) -> Recorded[None]:
+    """Change one's password and end every session of the account.
+
+    Args:
+        tx: the unit of work.
+        person: whose password it is.
+        password_hash: the new one's.
+        proven: the hash that the present password was compared with at the door.
+
+    Raises:
+        Refused: the password was replaced since; who knows the old one knows nothing.
+    """
+    credential = queries.lock_credential(tx.session, person.id)
+    if credential is None or credential.password_hash != proven:
+        raise Refused(Refusal.WRONG_PASSWORD)
     credential.password_hash, credential.changed_at = password_hash, tx.now
     credential.must_change = False
     tx.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))

@@ -43,7 +43,7 @@ def reset_password(tx: Tx, person: Person, code_id: str, password_hash: str) -> 
     if (refusal := rules.why_not_reset(facts, tx.now)) is not None:
         raise Refused(refusal)
     code.used_at = tx.now
-    credential = queries.find_credential(tx.session, person.id)
+    credential = queries.lock_credential(tx.session, person.id)
     if credential is None:
         credential = Credential(person_id=person.id)
         tx.session.add(credential)

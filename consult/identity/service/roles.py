@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from consult.areas.models import Area
+from consult.areas.rules import Level
 from consult.audit.entry import Recorded, Sealed
 from consult.audit.models import Log
 from consult.audit.record import Tx, on_record
@@ -30,13 +31,13 @@ class Term:
 @on_record(permissions.GRANT_ROLE, Area, share=True)
 def grant_role(tx: Tx, area: Area, person_id: str, role: str, term: Term) -> Recorded[str]:
     """Give a person a role in an area for a term; return the holding's id."""
-    return _grant(tx, area.scope, person_id, role, term)
+    return _grant(tx, area.scope, Level(area.level), person_id, role, term)
 
 
 @on_record(permissions.GRANT_ROLE, Log)
 def grant_platform_role(tx: Tx, log: Log, person_id: str, role: str, term: Term) -> Recorded[str]:
     """Give a person a role over the whole platform; return the holding's id."""
-    return _grant(tx, log.scope, person_id, role, term)
+    return _grant(tx, log.scope, None, person_id, role, term)
 
 
 @on_record(permissions.GRANT_ROLE, Area, share=True)
@@ -80,7 +81,9 @@ def granted(role: str, scope: str, term: Term) -> RoleGranted:
     return RoleGranted(role, scope, term.since, term.until)
 
 
-def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recorded[str]:
+def _grant(
+    tx: Tx, scope: Scope, level: Level | None, person_id: str, role: str, term: Term
+) -> Recorded[str]:
     if role not in ROLES:
         raise NotFound("role")
     person = queries.lock_person(tx.session, person_id)
@@ -92,7 +95,7 @@ def _grant(tx: Tx, scope: Scope, person_id: str, role: str, term: Term) -> Recor
         held=held,
         held_anywhere=held_anywhere,
         held_here=queries.holds(tx.session, person_id, role, scope[0], tx.now),
-        platform=scope[0] == PLATFORM,
+        level=level,
         until=term.until,
     )
     if (refusal := rules.why_not_grant(facts, tx.now)) is not None:

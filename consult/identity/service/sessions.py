@@ -7,16 +7,34 @@ from sqlalchemy import delete, select
 
 from consult.audit.models import Log
 from consult.audit.record import Tx, off_record
+from consult.core.errors import Refused
 from consult.identity import permissions, queries, rules
 from consult.identity.models import SignInSession, Throttle
+from consult.identity.rules import Refusal
 
 OLD_COUNTS: Final = 100
 """How many counts of attempts that are over are cleared away at a time."""
 
 
 @off_record(permissions.SIGN_IN, Log)
-def open_session(tx: Tx, _log: Log, person_id: str, token: str, old_token: str) -> None:
-    """Begin a signed-in session under a fresh token; the one before it ends."""
+def open_session(
+    tx: Tx, _log: Log, person_id: str, token: str, old_token: str = "", *, proven: str
+) -> None:
+    """Begin a signed-in session under a fresh token; the one before it ends.
+
+    Args:
+        tx: the unit of work.
+        person_id: who signs in.
+        token: the fresh token.
+        old_token: the one that this browser had.
+        proven: the hash that the password was compared with at the door, or that was just made.
+
+    Raises:
+        Refused: the password was replaced since: a change ends every session, this one too.
+    """
+    credential = queries.lock_credential_shared(tx.session, person_id)
+    if credential is None or credential.password_hash != proven:
+        raise Refused(Refusal.WRONG_SIGN_IN)
     tx.session.execute(
         delete(SignInSession).where(SignInSession.digest == queries.digest(old_token))
     )

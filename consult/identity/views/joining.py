@@ -71,6 +71,7 @@ def register(code: str) -> ResponseReturnValue:
         account = form.account.data.lower()
         refuse_weak(form.password.data, account, phone)
         _count_registration()
+        fresh = passwords.hash_password(form.password.data)
         person_id = service.register(
             system_actor("web").sending(once_of_request()),
             area.id,
@@ -78,12 +79,12 @@ def register(code: str) -> ResponseReturnValue:
                 name=form.name.data,
                 account=account,
                 phone=phone,
-                password_hash=passwords.hash_password(form.password.data),
+                password_hash=fresh,
                 building=form.building.data,
                 room=form.room.data,
             ),
         )
-        begin_session(person_id)
+        begin_session(person_id, fresh)
         flash(gettext("登记好了。社区核实住址以后，您就可以参加需要居民身份的事。"), "success")
 
     if request.method == "GET":
@@ -117,16 +118,17 @@ def first_run() -> ResponseReturnValue:
     def act() -> None:
         _check_setup_code(form.setup_code.data)
         account = form.account.data.lower()
+        fresh = hash_new_password(form.password.data, account)
         person_id = service.create_first_staff(
             system_actor("web").sending(once_of_request()),
             LOG_ID,
             service.NewPerson(
                 name=form.name.data,
                 account=account,
-                password_hash=hash_new_password(form.password.data, account),
+                password_hash=fresh,
             ),
         )
-        begin_session(person_id)
+        begin_session(person_id, fresh)
         flash(gettext("设好了。先给区指导部门的人开设账号，再授予“区指导部门”的角色。"), "success")
 
     if request.method == "GET":

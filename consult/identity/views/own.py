@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -14,7 +14,18 @@ from consult.areas.models import Area
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.policy import PLATFORM
-from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
+from consult.core.web import (
+    ACCESS,
+    Kept,
+    carry_out,
+    current_actor,
+    kept_fields,
+    may,
+    reader,
+    signed_in,
+    typed_fields,
+    visitor,
+)
 from consult.identity import permissions, queries, service
 from consult.identity.forms import ConsentForm, PasswordForm
 from consult.identity.messages import code_line, not_me_words, place_words
@@ -23,7 +34,13 @@ from consult.identity.queries import RoleLine
 from consult.identity.rules import Refusal
 from consult.identity.views.blueprint import bp
 from consult.identity.views.joining import hash_new_password
-from consult.identity.views.sessions import begin_session, password_url, proves
+from consult.identity.views.sessions import (
+    begin_session,
+    go_on,
+    password_url,
+    proven_hash,
+    safe_back,
+)
 
 MAY_STILL_POST: Final = frozenset(
     {
@@ -55,24 +72,46 @@ class MyPage:
 
 @bp.before_app_request
 def own_password_first() -> ResponseReturnValue | None:
-    """Let nobody act while somebody else (a clerk) knows the password; reading stays free."""
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint in MAY_STILL_POST:
+    """Let nobody act while somebody else (a clerk) knows the password; reading stays free.
+
+    A page that is a form is not opened either: what one types there could not be sent. From a
+    form on a page that is open, what was typed goes along.
+    """
+    if request.endpoint in MAY_STILL_POST or not (_sends() or _is_form()):
         return None
     actor = visitor()
     if actor is None or not queries.must_change_password(reader(), actor.known_id):
         return None
     flash(gettext("请先改密码：现在的密码是别人替您设的。改好以后再办这件事。"), "warning")
-    return redirect(password_url(), 303)
+    here = safe_back(request.full_path.rstrip("?"))
+    if not _sends():
+        return redirect(password_url(here), 303)
+    if not (kept := typed_fields()):
+        return redirect(password_url(), 303)
+    return _me(PasswordForm(formdata=None), None, here, kept), 403
+
+
+def _sends() -> bool:
+    return request.method not in {"GET", "HEAD", "OPTIONS"}
+
+
+def _is_form() -> bool:
+    """Return whether what is opened here can also be sent, by somebody who is signed in."""
+    if request.endpoint is None or request.url_rule is None:
+        return False
+    mark = getattr(current_app.view_functions[request.endpoint], ACCESS, "public")
+    return mark != "public" and "POST" in (request.url_rule.methods or ())
 
 
 @bp.get("/me")
 @signed_in
 def me() -> ResponseReturnValue:
-    """Show my page."""
-    return _me(PasswordForm(formdata=None), None)
+    """Show my page; a password that is changed here leads on to where one came from."""
+    back = request.args.get("back")
+    return _me(PasswordForm(formdata=None), None, safe_back(back) if back else "")
 
 
-def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
+def _me(form: PasswordForm, consent: ConsentForm | None, back: str = "", kept: Kept = ()) -> str:
     person = _own()
     held = queries.roles_of(reader(), person.id, clock.now())
     around = {
@@ -96,6 +135,8 @@ def _me(form: PasswordForm, consent: ConsentForm | None) -> str:
         me=page,
         not_me=not_me_words(),
         form=form,
+        back=back,
+        kept=kept,
         consent=consent or ConsentForm(formdata=None, public=person.name_public),
     )
 
@@ -107,20 +148,29 @@ def _own() -> Person:
 @bp.post("/me/password")
 @signed_in
 def change_password() -> ResponseReturnValue:
-    """Change my password; every other session of mine ends."""
+    """Change my password; every other session of mine ends. What was typed before goes along."""
     form, person = PasswordForm(), _own()
+    back, kept = request.form.get("back", ""), kept_fields()
+    back = safe_back(back) if back else ""
+    changed = False
 
     def act() -> None:
-        if not proves(person, form.current.data, person.id):
+        nonlocal changed
+        proven = proven_hash(person, form.current.data, person.id)
+        if proven is None:
             raise Refused(Refusal.WRONG_PASSWORD)
         if form.password.data == form.current.data:
             raise Refused(Refusal.PASSWORD_AS_BEFORE)
         fresh = hash_new_password(form.password.data, person.account, person.phone)
-        service.change_password(current_actor(), person.id, fresh)
-        begin_session(person.id)
+        service.change_password(current_actor(), person.id, fresh, proven=proven)
+        begin_session(person.id, fresh)
+        changed = True
         flash(gettext("密码已经修改，其他设备都已退出。"), "success")
 
-    return carry_out(form, act, lambda _: url_for("identity.me"), lambda: _me(form, None))
+    answer = carry_out(
+        form, act, lambda _: back or url_for("identity.me"), lambda: _me(form, None, back, kept)
+    )
+    return go_on(back, kept) if changed and back and kept else answer
 
 
 @bp.post("/me/name")

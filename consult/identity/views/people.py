@@ -10,10 +10,10 @@ from flask_babel import gettext
 
 from consult.areas import queries as areas
 from consult.areas.models import Area
-from consult.areas.rules import Level
+from consult.areas.rules import Kind, Level
 from consult.core import clock
 from consult.core.forms import ActionForm
-from consult.core.policy import ROLES, Permission, Scope
+from consult.core.policy import ROLES, Permission, Role, Scope
 from consult.core.web import (
     carry_out,
     current_actor,
@@ -32,6 +32,8 @@ from consult.identity.views.joining import community_of, hash_new_password
 from consult.identity.views.looking import look_first
 
 ROWS: Final = 50
+INSIDE: Final = 200
+"""Areas directly within one; the widest districts have some fifty streets and towns."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ class Offices:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """The people of an area, as those who see to them need them."""
+    """The people of an area, as those who see to them need them.
+
+    `elsewhere` are roles that the visitor may give, but at other levels than this area's; `inside`
+    are the areas directly within it.
+    """
 
     area: Area
     is_community: bool
@@ -65,6 +71,8 @@ class PeoplePage:
     may_confirm: bool
     may_create: bool
     sees_all: bool
+    elsewhere: Sequence[tuple[Role, Sequence[Level]]]
+    inside: Sequence[Area]
 
 
 @bp.get("/communities/<code>/people")
@@ -82,9 +90,29 @@ def _area_for_staff(code: str, needed: Permission = permissions.SEE_PEOPLE) -> A
 
 
 def _grant_form(area: Area) -> GrantForm:
-    grantable = rules.grantable_by(current_actor().roles_in(area.scope))
-    form = GrantForm().offer(grantable - rules.STAFF_POWERS)
+    level = Level(area.level)
+    fitting = {each for each in _grantable(area) if rules.why_not_at(each, level) is None}
+    form = GrantForm().offer(fitting)
     return form.among(area.id if area.level == Level.COMMUNITY else None)
+
+
+def _grantable(area: Area) -> frozenset[Role]:
+    return rules.grantable_by(current_actor().roles_in(area.scope))
+
+
+def _elsewhere(area: Area) -> list[tuple[Role, list[Level]]]:
+    mine = _grantable(area)
+    return [
+        (role, sorted(levels, key=list(Level).index))
+        for role, levels in rules.LEVELS.items()
+        if role in mine and area.level not in levels
+    ]
+
+
+def _inside(area: Area) -> list[Area]:
+    today = clock.legal_day(clock.now())
+    found = areas.list_children(reader(), area.id, today, limit=INSIDE)
+    return [each for each in found if each.kind != Kind.VIRTUAL]
 
 
 def _people(area: Area, form: GrantForm) -> str:
@@ -101,6 +129,8 @@ def _people(area: Area, form: GrantForm) -> str:
         may_confirm=may(permissions.CONFIRM_RESIDENCE, area.scope),
         may_create=may(permissions.CREATE_ACCOUNT, area.scope),
         sees_all=may(permissions.SEE_PEOPLE, area.scope),
+        elsewhere=_elsewhere(area),
+        inside=_inside(area),
     )
     return render_template(
         "identity/people.html",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 
 from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -127,7 +128,7 @@ def _issue(
     return _slip(form.person_id, code, area) if issued else answer
 
 
-def _why_not(form: ResetCodeForm, area: Area | None) -> Refusal | None:
+def _why_not(form: ResetCodeForm, area: Area | None) -> StrEnum | None:
     """Return why the one person whom a form names cannot be given a code."""
     person, now = queries.get_person(reader(), form.person_id), clock.now()
     facts = queries.issue_facts(reader(), current_actor(), person, area, now)

@@ -8,16 +8,28 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import flash, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from consult.audit.models import LOG_ID
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.policy import PLATFORM, SYSTEM_STAFF, Actor, system_actor
-from consult.core.web import carry_out, once_of_request, press, public, reader, visitor
+from consult.core.web import (
+    Kept,
+    carry_out,
+    forget_visitor,
+    kept_fields,
+    once_of_request,
+    press,
+    public,
+    reader,
+    typed_fields,
+    visitor,
+)
 from consult.identity import passwords, queries, rules, service
 from consult.identity.forms import SignInForm
 from consult.identity.messages import code_line, not_me_words
@@ -49,16 +61,31 @@ class People:
                 service.touch_session(system_actor("web"), LOG_ID, token)
         return queries.load_actor(reader(), person_id, now).sending(once_of_request())
 
-    def sign_in_url(self) -> str:
-        """Return the address of the sign-in page that leads back here."""
-        back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-        return url_for("identity.sign_in", back=back)
+    def ask_to_sign_in(self) -> ResponseReturnValue:
+        """Answer with the sign-in page, which leads back here; what was typed goes along.
+
+        It leads back from a button without a form to the page that the button stands on.
+        """
+        here = request.full_path.rstrip("?")
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("identity.sign_in", back=here), 303)
+        if not (kept := typed_fields()):
+            return redirect(url_for("identity.sign_in", back=safe_back(_came_from())), 303)
+        return _sign_in_page(SignInForm(formdata=None), safe_back(here), kept), 403
 
 
-def begin_session(person_id: str) -> None:
-    """Sign a person in under a fresh token (sessions rotate); the browser is known from now on."""
-    token = secrets.token_urlsafe(32)
-    service.open_session(system_actor("web"), LOG_ID, person_id, token, session.get(TOKEN) or "")
+def begin_session(person_id: str, proven: str) -> None:
+    """Sign a person in under a fresh token (sessions rotate); the browser is known from now on.
+
+    Args:
+        person_id: the person.
+        proven: the hash of the password that this browser showed to know.
+
+    Raises:
+        Refused: the password was replaced since.
+    """
+    token, old = secrets.token_urlsafe(32), session.get(TOKEN) or ""
+    service.open_session(system_actor("web"), LOG_ID, person_id, token, old, proven=proven)
     session.clear()
     session[TOKEN] = token
     remember_device(person_id)
@@ -72,35 +99,64 @@ def safe_back(back: str | None) -> str:
 
 
 def _came_from() -> str:
-    """Return the page of this site that led here, which the referrer policy shows to us alone."""
+    """Return the page of this site that led here, which the referrer policy shows to us alone.
+
+    A page that can only be sent to, not opened, is none.
+    """
     try:
         parts = urlsplit(request.referrer or "")
     except ValueError:
         return ""
     here = {url_for("identity.sign_in"), url_for("identity.new_password")}
-    if parts.netloc != request.host or parts.path in here:
+    if parts.netloc != request.host or parts.path in here or not _opens(parts.path):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _opens(path: str) -> bool:
+    """Return whether an address of this site can be opened by a link."""
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
+
+
+def _sign_in_page(form: SignInForm, back: str, kept: Kept) -> str:
+    return render_template("identity/sign_in.html", form=form, back=back, kept=kept)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Sign in with account name or phone and a password."""
+    """Sign in with account name or phone and a password; what was typed before goes along."""
     form = SignInForm()
     back = safe_back(request.values.get("back") or _came_from())
-
-    def page() -> str:
-        return render_template("identity/sign_in.html", form=form, back=back)
-
     if request.method == "GET":
-        return page()
-    return carry_out(form, lambda: _enter(form, back), lambda address: address, page)
+        return _sign_in_page(form, back, ())
+    kept = kept_fields() if back != url_for("dashboards.home") else ()
+    entered = False
+
+    def act() -> str:
+        nonlocal entered
+        address = _enter(form, back)
+        entered = True
+        return address
+
+    answer = carry_out(form, act, lambda to: to, lambda: _sign_in_page(form, back, kept))
+    return go_on(back, kept) if entered and kept else answer
 
 
-def password_url() -> str:
-    """Return the address of the form that changes the own password."""
-    return url_for("identity.me", _anchor="password-title")
+def go_on(back: str, kept: Kept) -> str:
+    """Return the page whose one button brings what was typed to the form it was typed into."""
+    forget_visitor()
+    return render_template("identity/go_on.html", address=back, kept=kept)
+
+
+def password_url(back: str = "") -> str:
+    """Return the address of the form that changes the own password, then leads on to `back`."""
+    on = back if back and back != url_for("dashboards.home") else None
+    return url_for("identity.me", back=on, _anchor="password-title")
 
 
 def _enter(form: SignInForm, back: str) -> str:
@@ -108,13 +164,14 @@ def _enter(form: SignInForm, back: str) -> str:
     login = rules.plain_login(form.login.data)
     person = queries.find_person_by_login(reader(), login)
     who = person.id if person else login
-    if not proves(person, form.password.data, who) or person is None:
+    proven = proven_hash(person, form.password.data, who)
+    if person is None or proven is None:
         raise Refused(Refusal.WRONG_SIGN_IN)
-    begin_session(person.id)
+    begin_session(person.id, proven)
     _tell_of_codes(person)
     if queries.must_change_password(reader(), person.id):
         flash(gettext("现在的密码是别人替您设的，请先改成只有您自己知道的密码。"), "warning")
-        return password_url()
+        return password_url(back)
     if back == url_for("dashboards.home") and queries.holds(
         reader(), person.id, SYSTEM_STAFF.code, PLATFORM, clock.now()
     ):
@@ -129,8 +186,10 @@ def _tell_of_codes(person: Person) -> None:
         flash(Markup(" ").join([code_line(*newest[0]), not_me_words()]), "warning")
 
 
-def proves(person: Person | None, password: str, who: str) -> bool:
-    """Return whether a password is this person's; failures are counted and make one wait.
+def proven_hash(person: Person | None, password: str, who: str) -> str | None:
+    """Return the hash of this person's that a password belongs to; failures make one wait.
+
+    It is compared outside of any transaction: what rests on it looks again whether it still holds.
 
     Args:
         person: the person, or None if nobody has that name; then it costs the same time.
@@ -142,7 +201,8 @@ def proves(person: Person | None, password: str, who: str) -> bool:
     """
     credential = queries.find_credential(reader(), person.id) if person else None
     known = credential.password_hash if credential else None
-    return within_limits(person, who, lambda: passwords.matches(known, password))
+    right = within_limits(person, who, lambda: passwords.matches(known, password))
+    return known if right else None
 
 
 def within_limits(person: Person | None, who: str, is_right: Callable[[], bool]) -> bool:

@@ -1,14 +1,21 @@
 """Page: accounts of staff, roles over the whole platform, and the way to those of an area."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult.areas import queries as areas
+from consult.areas.messages import place
+from consult.areas.models import Area
+from consult.areas.rules import LONGEST_NAME
 from consult.audit.models import LOG_ID
 from consult.core import clock
 from consult.core.errors import NotFound
-from consult.core.forms import ActionForm
+from consult.core.forms import ActionForm, clean
 from consult.core.policy import PLATFORM
 from consult.core.web import carry_out, current_actor, may, press, reader, requires
 from consult.identity import permissions, rules, service
@@ -19,21 +26,32 @@ from consult.identity.views.looking import look_first
 from consult.identity.views.people import offices_in
 
 EVERYWHERE = (PLATFORM,)
+MATCHES: Final = 30
+"""How many areas of a name are offered to choose from."""
 
 
 @bp.get("/staff")
 @requires(permissions.GRANT_ROLE)
 def staff() -> ResponseReturnValue:
-    """Show the roles over the whole platform, or lead to those of the area of a code."""
+    """Show the roles over the whole platform, or lead to those of an area by its name or code."""
     permissions.GRANT_ROLE.require(current_actor(), EVERYWHERE)
-    if code := request.args.get("place", "").strip():
-        try:
-            area = areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
-        except NotFound:
-            flash(gettext("没有这个代码的地区，请核对 12 位代码。"), "warning")
-        else:
-            return redirect(url_for("identity.people", code=area.code), 303)
-    return _staff(StaffForm(formdata=None), _offered(GrantForm(formdata=None)))
+    searched = clean(request.args.get("place"))[:LONGEST_NAME]
+    found = _areas_meant(searched) if searched else []
+    if len(found) == 1:
+        return redirect(url_for("identity.people", code=found[0].code), 303)
+    if searched and not found:
+        flash(gettext("没有找到这个地区，请核对名称或 12 位代码。"), "warning")
+    return _staff(StaffForm(formdata=None), _offered(GrantForm(formdata=None)), searched, found)
+
+
+def _areas_meant(text: str) -> list[Area]:
+    """Return the areas that a code or a name means; one whose whole name it is comes alone."""
+    today = clock.legal_day(clock.now())
+    with suppress(NotFound):
+        return [areas.get_area_by_code(reader(), text, today)]
+    found = areas.list_areas_called(reader(), text, today, limit=MATCHES + 1)
+    exact = [each for each in found if text in {each.name, each.short_name}]
+    return exact if len(exact) == 1 else found
 
 
 def _offered(form: GrantForm) -> GrantForm:
@@ -41,13 +59,19 @@ def _offered(form: GrantForm) -> GrantForm:
     return form.offer(mine & rules.PLATFORM_ROLES)
 
 
-def _staff(account: StaffForm, grant: GrantForm) -> str:
+def _staff(
+    account: StaffForm, grant: GrantForm, searched: str = "", found: Sequence[Area] = ()
+) -> str:
+    around = areas.list_areas(reader(), {each.parent_id for each in found if each.parent_id})
+    names = {each.id: place(each, alone=True) for each in around}
     return render_template(
         "identity/staff.html",
         offices=offices_in(EVERYWHERE, url_for("identity.staff")),
         account=account if may(permissions.CREATE_ACCOUNT, EVERYWHERE) else None,
         grant=grant if grant.role.choices else None,
-        place=request.args.get("place", ""),
+        searched=searched,
+        found=[(each, names.get(each.parent_id or "")) for each in found[:MATCHES]],
+        more_found=len(found) > MATCHES,
         action_form=ActionForm(formdata=None),
     )
 
