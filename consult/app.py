@@ -19,13 +19,18 @@ from consult.audit import followers, sequencer
 from consult.audit.keys import LogIdentity, make_key, read_key
 from consult.config import Settings
 from consult.core import db as database
-from consult.core import formatting, i18n, web
+from consult.core import formatting, i18n, qr, web
 from consult.core.db import db
 from consult.core.errors import AlreadyDone, DomainError, Forbidden, NotFound, Refused
 from consult.core.feature import Feature, discover
 from consult.core.forms import ActionForm
 from consult.core.policy import by_name
-from consult.core.private import UNREADABLE, make_private_file, make_private_folder
+from consult.core.private import (
+    UNREADABLE,
+    make_private_file,
+    make_private_folder,
+    make_private_key,
+)
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = "consult.settings"
@@ -61,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     i18n.init_app(app)
     formatting.init_app(app)
+    qr.init_app(app, settings.public_url)
     web.init_app(app)
     _templates(app)
     _errors(app)
@@ -104,7 +110,7 @@ def _make_private(settings: Settings) -> None:
     if keys.is_dir():
         make_private_folder(keys, {each.name for each in keys.iterdir()})
         for each in keys.iterdir():
-            make_private_file(each)
+            make_private_key(each)
     if database is not None and database.parent.is_dir():
         database.touch(mode=0o600)
         for ending in ("", "-wal", "-shm"):

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from consult.core.errors import SetupError
+from consult.core.mail import MailServer, is_mail_address, parse_mail_server
 
 PREFIX = "CONSULT_"
 DEMO_SUFFIX = "/demo"
@@ -29,6 +30,9 @@ class Settings:
         origin: name of the log, a URL without its scheme (CONSULT_ORIGIN).
         public_url: https address people use; needed to listen beyond this machine
             (CONSULT_PUBLIC_URL).
+        smtp_url: mail server, with user and password in it; empty means no mail
+            (CONSULT_SMTP_URL).
+        mail_from: address that mail comes from (CONSULT_MAIL_FROM).
         password_cost: argon2 iterations; tests lower it, the environment cannot.
         testing: set by tests only.
     """
@@ -40,6 +44,8 @@ class Settings:
     demo: bool = True
     origin: str = ""
     public_url: str = ""
+    smtp_url: str = field(default="", repr=False)  # it holds a password
+    mail_from: str = ""
     password_cost: int = field(default=3, metadata={"environment": False})
     testing: bool = field(default=False, metadata={"environment": False})
 
@@ -64,6 +70,17 @@ class Settings:
     def secure(self) -> bool:
         """Return whether people reach the site over TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """Return how people reach the site: scheme, host and port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Return the mail server, if there is one."""
+        return parse_mail_server(self.smtp_url) if self.smtp_url else None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -95,6 +112,8 @@ class Settings:
             demo=_switch("CONSULT_DEMO", given.get("demo") or "1"),
             origin=given.get("origin", ""),
             public_url=given.get("public_url", "").rstrip("/"),
+            smtp_url=given.get("smtp_url", ""),
+            mail_from=given.get("mail_from", ""),
         )
         settings.check()
         return settings
@@ -119,6 +138,7 @@ class Settings:
             raise SetupError(f"CONSULT_DATA={self.data} is not a folder")
         _check_database(self.database_url)
         _check_reach(self.host, self.public_url)
+        _check_mail(self.smtp_url, self.mail_from)
 
 
 def _port(text: str) -> int:
@@ -152,6 +172,25 @@ def _check_reach(host: str, public_url: str) -> None:
             f"CONSULT_HOST={host} is reachable from other machines; set CONSULT_PUBLIC_URL to the "
             "https:// address of the TLS proxy in front, or listen on 127.0.0.1"
         )
+
+
+def _check_mail(smtp_url: str, mail_from: str) -> None:
+    """Refuse a mail server that cannot be used; the words never repeat its address."""
+    if not smtp_url and not mail_from:
+        return
+    if not smtp_url:
+        raise SetupError("CONSULT_MAIL_FROM is of no use without CONSULT_SMTP_URL")
+    try:
+        server = parse_mail_server(smtp_url)
+    except ValueError as error:
+        raise SetupError(f"CONSULT_SMTP_URL {error}") from None
+    if server.user and not (server.tls or server.starttls or _is_loopback(server.host)):
+        raise SetupError(
+            "CONSULT_SMTP_URL would send its password in the open: "
+            "use smtps://… or smtp://…?starttls=1"
+        )
+    if not is_mail_address(mail_from):
+        raise SetupError(f"CONSULT_MAIL_FROM={mail_from!r} must be an address, name@example.cn")
 
 
 def _is_loopback(host: str) -> bool:

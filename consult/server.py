@@ -26,11 +26,15 @@ from consult.core.private import UNREADABLE
 from consult.core.reading import reader
 from consult.identity import queries as people
 from consult.identity.views import SETUP_CODE
+from consult.notifications import followers as notifications
 
 THREADS = 8
 FIRST_AREAS = Path(__file__).parent / "areas" / "data" / "jiujiang-areas.csv"
 LOOK_EVERY = 1.0
 """Seconds between looks at what has come true by itself."""
+
+POST_EVERY = 5.0
+"""Seconds between looks at mail that is due."""
 
 
 def serve(settings: Settings) -> None:
@@ -129,6 +133,24 @@ def look_after(app: Flask) -> None:
         followers.look_after(at_most_once_a_second=True)
 
 
+class Post(threading.Thread):
+    """Sends mail in a thread of its own: a server that does not answer keeps nobody waiting."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="post", daemon=True)
+        self._app = app
+        self._pause = threading.Event()
+
+    def run(self) -> None:
+        """Send what is due, again and again."""
+        while not self._pause.wait(POST_EVERY):
+            try:
+                with self._app.app_context():
+                    notifications.deliver()
+            except Exception:  # the next look comes in seconds; the fault is on the log
+                self._app.logger.exception("sending mail failed")
+
+
 class Embedded(BaseApplication):  # type: ignore[misc]
     """Gunicorn with one threaded worker, configured from the settings alone."""
 
@@ -159,3 +181,5 @@ class Embedded(BaseApplication):  # type: ignore[misc]
 
     def _begin_background(self, _worker: object) -> None:
         Background(self._app).start()
+        if self._settings.mail_server is not None:
+            Post(self._app).start()

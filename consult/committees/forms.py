@@ -1,10 +1,14 @@
 """Forms about committees and panels."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 
+from consult.committees.rules import Refusal
+from consult.core.errors import Refused
 from consult.core.forms import Form, day_field, line, paragraph, required
 from consult.identity.forms import WhomForm
 
@@ -49,11 +53,25 @@ class AskForm(WhomForm):
     reason = paragraph(_l("为什么请这个人"), 500, id="ask-reason")
 
 
+OWN_WORDS: Final[Mapping[StrEnum, Any]] = {
+    Refusal.ALREADY_ASKED: _l("您已经申请过，或者已经受到邀请。"),
+    Refusal.ALREADY_SEATED: _l("您已经有席位，不用申请。"),
+}
+"""What is said to somebody about themself, where others read "this person"."""
+
+
 class ApplyForm(Form):
     """A resident's wish to be seated."""
 
     capacity = line(_l("您代表哪一方，如“3 栋一层住户”"), 120, id="apply-capacity")
     reason = paragraph(_l("这件事对您有什么影响"), 500, id="apply-reason")
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal in words for the person it is about."""
+        if refused.code in OWN_WORDS:
+            self.form_errors.append(str(OWN_WORDS[refused.code]))
+        else:
+            super().refuse(refused)
 
 
 class DecideForm(Form):

@@ -15,6 +15,7 @@ WHEN_WORDS: Final[Mapping[When, Any]] = {
     When.MEETING: _l("会议 %(at)s"),
     When.MEETING_PLANNED: _l("计划 %(at)s 开会"),
     When.SINCE: _l("自 %(at)s 起等待"),
+    When.LEFT_SINCE: _l("自 %(at)s 起可以办"),
 }
 """The date in its sentence; `%(at)s` stands for it."""
 

@@ -14,7 +14,7 @@ class Bucket(StrEnum):
     FINISHED = "finished"
 
 
-FINISHED: Final = frozenset({State.ARCHIVED, State.REVIEWED})
+FINISHED: Final = frozenset({State.ARCHIVED, State.REVIEWED, State.CALLED_BACK})
 
 BUCKETS: Final = {Bucket.UNDER_WAY: OPEN_STATES, Bucket.FINISHED: FINISHED}
 """The states whose public matters each figure counts; no state counts in two."""
@@ -36,6 +36,7 @@ class When(StrEnum):
     MEETING = "meeting"
     MEETING_PLANNED = "meeting_planned"
     SINCE = "since"
+    LEFT_SINCE = "left_since"
 
 
 DEADLINES: Final = frozenset({When.REPLY_BY, When.DONE_BY, When.VOTE_UNTIL, When.MEETING_PLANNED})
@@ -48,7 +49,11 @@ def is_overdue(when: When, at: datetime, now: datetime) -> bool:
 
 
 def urgency(when: When, at: datetime, now: datetime) -> tuple[int, datetime]:
-    """Return the sort key of a thing that waits: late, then by its date, then the longest wait."""
+    """Return the sort key of a thing that waits: late, then by its date, then the longest wait.
+
+    What is over and only left to be put away (`LEFT_SINCE`) comes last, however long it lies:
+    nobody waits for it.
+    """
     if is_overdue(when, at, now):
         return 0, at
-    return (2 if when is When.SINCE else 1), at
+    return {When.SINCE: 2, When.LEFT_SINCE: 3}.get(when, 1), at

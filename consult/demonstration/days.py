@@ -33,7 +33,8 @@ _STEP: Final = timedelta(minutes=37, seconds=11)
 def is_working_day(day: date) -> bool:
     """Return whether offices work: from Monday to Friday.
 
-    Public holidays, and the weekend days worked for them, come with the calendar of working days.
+    Not the national calendar: the story ends now, whenever that is, and around the long holidays
+    its days of notice would not fit any more.
     """
     return day.weekday() < SATURDAY
 

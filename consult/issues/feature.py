@@ -6,10 +6,12 @@ from flask import Flask
 
 from consult.audit.rulebook import LawFile
 from consult.core.feature import Feature
-from consult.issues import entries, followers, views
+from consult.issues import cli, entries, followers, views
 from consult.issues.messages import WORDS, tone_of
 from consult.issues.permissions import PERMISSIONS
-from consult.issues.rules import parse_clock, parse_ground
+from consult.issues.rules import parse_ground
+from consult.issues.rules.screening import parse_negative_matter
+from consult.workdays.rules import parse_span
 
 DATA = Path(__file__).parent / "data"
 
@@ -28,9 +30,17 @@ feature = Feature(
     due=(followers.take_effect,),
     law=(
         LawFile("ground", DATA / "grounds.toml", parse_ground),
-        LawFile("clock", DATA / "clocks.toml", parse_clock),
+        LawFile("clock", DATA / "clocks.toml", parse_span),
         LawFile("reserved_matter", DATA / "reserved.toml", dict),
+        LawFile("negative_matter", DATA / "negative_list.toml", parse_negative_matter),
     ),
+    commands=cli.commands,
     setup=_give_templates_tones,
-    pages={"matter": views.matter_url, "task": views.task_url},
+    pages={
+        "matter": views.matter_url,
+        "task": views.task_url,
+        "tasks": views.matter_url,
+        "voices": views.matter_url,
+        "comment": views.comment_url,
+    },
 )

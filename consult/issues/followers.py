@@ -1,16 +1,32 @@
 """What follows by itself from entries of the packages below, and from time that has passed."""
 
+from typing import Final
+
 from consult.audit.followers import Follower
 from consult.audit.queries import EntryView
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
-from consult.issues import queries, service
+from consult.issues import entries, queries, service
 from consult.issues.rules import State
 from consult.publication import queries as notices
 from consult.publication.entries import ObjectionAnswered
 from consult.voting.entries import PollClosed, PollNotHeld, PollOpened
+
+TEXT_MOVES: Final = frozenset(
+    each.kind
+    for each in (
+        entries.TextReleased,
+        entries.MatterReplied,
+        entries.MatterAdmitted,
+        entries.MatterSupplemented,
+        entries.MatterMerged,
+        entries.MatterWithdrawn,
+        entries.EntryUndone,
+    )
+)
+"""What can make a matter's text public, or take it back."""
 
 
 def follow_poll(entry: EntryView) -> None:
@@ -37,6 +53,21 @@ def reopen(entry: EntryView) -> None:
         service.reopen(system_actor(), matter.id)
 
 
+def keep_index(entry: EntryView) -> None:
+    """Bring what matters are found by in step with their texts; what is in step is left alone."""
+    for subject in entry.subjects:
+        prefix, _, matter_id = subject.partition("/")
+        if prefix != "matter":
+            continue
+        forget()
+        matter = queries.get_matter(reader(), matter_id)
+        held = queries.list_grams(reader(), [matter_id])[matter_id]
+        in_step, area_id = held == queries.grams_wanted(matter), matter.area_id
+        forget()
+        if not in_step:
+            service.index_matters(system_actor(), area_id, [matter_id])
+
+
 def take_effect() -> int:
     """Write down which outcomes have taken effect; return how many."""
     written = 0
@@ -61,4 +92,5 @@ FOLLOWERS = (
         follow_poll,
     ),
     Follower("issues.reopen", frozenset({ObjectionAnswered.kind}), reopen),
+    Follower("issues.keep_index", TEXT_MOVES, keep_index),
 )

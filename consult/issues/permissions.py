@@ -3,8 +3,10 @@
 from consult.core.policy import (
     AUDITOR,
     DISTRICT_OFFICER,
+    GRID_WORKER,
     GUIDE,
     HANDLER,
+    PERSON,
     REGISTERED,
     RESIDENT,
     SECRETARY,
@@ -15,6 +17,11 @@ from consult.core.policy import (
 
 PROPOSE = permission("issues.propose", REGISTERED, RESIDENT)
 SUPPLEMENT = permission("issues.supplement", REGISTERED, RESIDENT)
+WITHDRAW = permission("issues.withdraw", REGISTERED, RESIDENT)
+ASK_REVIEW = permission("issues.ask_review", REGISTERED, RESIDENT)
+ENTER = permission("issues.enter", SECRETARY, HANDLER, GRID_WORKER)
+REPLY = permission("issues.reply", SECRETARY, HANDLER)
+REVIEW_REFUSAL = permission("issues.review_refusal", GUIDE, DISTRICT_OFFICER)
 CHECK = permission("issues.check", SECRETARY, HANDLER)
 ADMIT = permission("issues.admit", SECRETARY)
 STUDY = permission("issues.study", SECRETARY)
@@ -29,6 +36,11 @@ TAKE_EFFECT = permission("issues.take_effect", SYSTEM)
 ASSIGN_TASK = permission("issues.assign_task", SECRETARY, HANDLER)
 REPORT_TASK = permission("issues.report_task", SECRETARY, HANDLER)
 ACCEPT_TASK = permission("issues.accept_task", SUPERVISOR)
+DECIDE_DELAY = permission("issues.decide_delay", SUPERVISOR)
+CONFIRM_TASK = permission("issues.confirm_task", REGISTERED, RESIDENT)
+NOTE_CONFIRMATION = permission("issues.note_confirmation", SECRETARY, HANDLER)
+SEND_BACK_TASK = permission("issues.send_back_task", REGISTERED, RESIDENT, SUPERVISOR)
+ANSWER_SURVEY = permission("issues.answer_survey", PERSON)
 ANSWER_BACK = permission("issues.answer_back", SECRETARY, HANDLER)
 REVIEW = permission("issues.review", SUPERVISOR)
 ARCHIVE = permission("issues.archive", SECRETARY, HANDLER)
@@ -36,10 +48,22 @@ CHANGE = permission("issues.change", SECRETARY)
 ORDER_CORRECTION = permission("issues.order_correction", GUIDE, DISTRICT_OFFICER)
 SEE_FILE = permission("issues.see_file", SECRETARY, HANDLER, SUPERVISOR)
 OPEN_FILE = permission("issues.open_file", GUIDE, DISTRICT_OFFICER, AUDITOR)
+SECOND = permission("issues.second", RESIDENT)
+COMMENT = permission("issues.comment", REGISTERED, RESIDENT)
+FLAG = permission("issues.flag", PERSON)
+HIDE_COMMENT = permission("issues.hide_comment", SECRETARY, HANDLER)
+ASK_COMMENT_REVIEW = permission("issues.ask_comment_review", PERSON)
+REVIEW_COMMENT = permission("issues.review_comment", SUPERVISOR)
+INDEX_TEXTS = permission("issues.index_texts", SYSTEM)
 
 PERMISSIONS = (
     PROPOSE,
     SUPPLEMENT,
+    WITHDRAW,
+    ASK_REVIEW,
+    ENTER,
+    REPLY,
+    REVIEW_REFUSAL,
     CHECK,
     ADMIT,
     STUDY,
@@ -54,6 +78,11 @@ PERMISSIONS = (
     ASSIGN_TASK,
     REPORT_TASK,
     ACCEPT_TASK,
+    DECIDE_DELAY,
+    CONFIRM_TASK,
+    NOTE_CONFIRMATION,
+    SEND_BACK_TASK,
+    ANSWER_SURVEY,
     ANSWER_BACK,
     REVIEW,
     ARCHIVE,
@@ -61,4 +90,11 @@ PERMISSIONS = (
     ORDER_CORRECTION,
     SEE_FILE,
     OPEN_FILE,
+    SECOND,
+    COMMENT,
+    FLAG,
+    HIDE_COMMENT,
+    ASK_COMMENT_REVIEW,
+    REVIEW_COMMENT,
+    INDEX_TEXTS,
 )

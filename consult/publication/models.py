@@ -28,6 +28,8 @@ class Notice(OnRecord, Within, Base):
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(120))
+    particulars: Mapped[str] = mapped_column(Text, default="[]")
+    """What it announces, spelled out: a JSON list of [code, text]; moments in ISO 8601."""
     from_at: Mapped[datetime]
     until_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

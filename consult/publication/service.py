@@ -1,5 +1,6 @@
 """Use cases of objections, and the step that makes a notice."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from consult.publication.rules import NoticeKind
 
 @dataclass(frozen=True)
 class Draft:
-    """What a notice says and how long it stands."""
+    """What a notice says, where it hangs and for how long; particulars are spelled out on it."""
 
     area_id: str
     about: str
@@ -34,6 +35,7 @@ class Draft:
     place: str
     until_at: datetime
     period: RuleText
+    particulars: tuple[tuple[str, str], ...] = ()
 
 
 def new_notice(tx: Tx, scope: Scope, draft: Draft) -> Notice:
@@ -47,6 +49,7 @@ def new_notice(tx: Tx, scope: Scope, draft: Draft) -> Notice:
         title=draft.title,
         body=draft.body,
         place=draft.place,
+        particulars=json.dumps(draft.particulars, ensure_ascii=False),
         from_at=tx.now,
         until_at=draft.until_at,
         publisher_id=tx.actor.known_id,

@@ -44,6 +44,10 @@ WORDS = {
     Refusal.TOO_EARLY_TO_GIVE_UP: _l("公告的开会时间过去 15 分钟以后，才能宣布人数不够。"),
     Refusal.QUORUM_NOT_MISSING: _l("到会人数已经够了，可以表决。"),
     Refusal.BALLOTS_OUTSTANDING: _l("还有人没有表决，到结束时间才能关闭。"),
+    Refusal.NO_CODE_DURING_VOTE: _l(
+        "这个人在一次还没有结束的表决的名册上。为了保护这一票，一次性代码现在只能由系统管理员发；"
+        "也可以等表决结束再来。"
+    ),
     f"choice.{Choice.FOR}": _l("赞成"),
     f"choice.{Choice.AGAINST}": _l("反对"),
     f"choice.{Choice.ABSTAIN}": _l("弃权"),

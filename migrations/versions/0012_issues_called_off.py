@@ -1,4 +1,4 @@
-"""Remember meetings called off, notices taken down early, and who noted that a member is present.
+"""Remember meetings called off and notices taken down; spell out notices; who noted presence.
 
 Revision: 0012, after 0011.
 """
@@ -19,6 +19,10 @@ def upgrade() -> None:
     for table, column in COLUMNS:
         op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
     op.add_column(
+        "publication_notice",
+        sa.Column("particulars", sa.Text(), nullable=False, server_default="[]"),
+    )
+    op.add_column(
         "voting_roll_entry",
         sa.Column("noted", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
@@ -27,5 +31,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them."""
     op.drop_column("voting_roll_entry", "noted")
+    op.drop_column("publication_notice", "particulars")
     for table, column in COLUMNS:
         op.drop_column(table, column)

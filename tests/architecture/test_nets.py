@@ -38,8 +38,16 @@ OFF_RECORD = {
     "audit_parked",
     "dashboards_counted",
     "dashboards_figure",
+    "documents_draft",
     "identity_session",
     "identity_throttle",
+    "issues_flag",
+    "issues_survey_answer",
+    "issues_survey_taken",
+    "issues_gram",
+    "notifications_message",
+    "notifications_visit",
+    "notifications_wish",
 }
 """Every table that may be written without an entry. Add to it only what is no decision."""
 

@@ -237,6 +237,8 @@ def test_what_is_missing_before_the_notice_is_said(world: World, hands: Hands) -
     vacate(world, 6)
     browser.get(panel(case))
     assert "还有固定席位空缺" in browser.words()
+    assert "空缺 不表决" in browser.words()
+    assert "空缺 空缺" not in browser.words()
     assert committee(world) in browser.page.links
 
 
@@ -256,6 +258,10 @@ def test_staff_ask_and_the_person_agrees(world: World, hands: Hands, language: s
     person.send("/accept")
     assert answers(world, case) == [Answer.ACCEPTED]
     assert not person.page.has_form("/accept")
+    if language == "zh":
+        assert "邀请已经发出，等对方答复" in staff.words()
+        assert "记下了：您同意参加" in person.words()
+        assert "您已经是这件事的协商成员" in person.words()
 
 
 def test_asking_an_unknown_account_leaves_what_was_typed(
@@ -296,7 +302,11 @@ def test_an_answer_given_at_the_desk_is_noted(world: World, hands: Hands) -> Non
     browser = visit(world, world.handler)
     browser.get(panel(case))
     browser.send("/noted/decline")
+    assert "答复已经代为记下" in browser.words()
     assert answers(world, case) == [Answer.DECLINED]
+    person = visit(world, world.residents[0])
+    person.get(panel(case))
+    assert "您已经答复不参加" in person.words()
 
 
 def test_a_stale_answer_is_refused(world: World, hands: Hands) -> None:
@@ -330,6 +340,10 @@ def test_a_resident_applies_and_the_secretary_decides(
     resident = visit(world, world.residents[2], language)
     resident.get(panel(case))
     resident.send("/applications", {"capacity": "租住骑手", "reason": "每天要充两次电"})
+    if language == "zh":
+        assert "申请收到了，等社区决定" in resident.words()
+        assert "您已经申请了（2026年6月1日），请等社区决定" in resident.words()
+        assert "这个人" not in resident.words()
     staff = visit(world, world.secretary, language)
     page = staff.get(panel(case))
     application = re.search(r'<option value="(\w{26})"', page.text)
@@ -394,6 +408,8 @@ def test_the_stale_form_of_somebody_with_a_seat_is_refused(world: World, hands: 
     ask(world, case, world.residents[0])
     fields = {"capacity": "住户", "reason": "有影响"}
     page = browser.send("/applications", fields, 409)
+    assert "您已经申请过，或者已经受到邀请" in browser.words()
+    assert "这个人" not in browser.words()
     assert page.form_to("/applications")[1]["capacity"] == "住户"
 
 

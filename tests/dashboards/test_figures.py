@@ -91,6 +91,7 @@ def _task(world: World, matter: str) -> None:
     task = world.do(world.handler, issues.assign_task, matter, "装灯", "物业", due)
     world.do(world.handler, issues.report_task, task, "装好了")
     world.do(world.supervisor, issues.accept_task, task)
+    world.do(world.residents[2], issues.confirm_task, task)
 
 
 def _review(world: World, matter: str) -> None:

@@ -44,11 +44,16 @@ def test_late_comes_first_then_by_date_then_what_has_waited_longest(
 
     groups = [urgency(when, at, START)[0] for when, at in ordered]
     assert groups == sorted(groups)
-    for group in (0, 1, 2):
+    for group in (0, 1, 2, 3):
         moments = [
             at for (_when, at), number in zip(ordered, groups, strict=True) if number == group
         ]
         assert moments == sorted(moments)
+
+
+def test_what_is_only_left_to_be_put_away_comes_last() -> None:
+    archive = urgency(When.LEFT_SINCE, START - timedelta(days=900), START)
+    assert all(urgency(each, START, START) < archive for each in When if each != When.LEFT_SINCE)
 
 
 def test_only_a_deadline_that_has_passed_is_late() -> None:

@@ -293,6 +293,8 @@ def test_a_task_waits_to_be_given_done_accepted_and_then_the_answer_and_the_revi
 
     world.do(world.supervisor, issues.accept_task, task)
     assert "验收任务" not in office(world, world.supervisor)
+    assert "反馈结果" not in office(world, world.handler), "its proposer has not answered yet"
+    world.do(world.residents[1], issues.confirm_task, task)
     assert "反馈结果" in office(world, world.handler)
 
     world.do(world.handler, issues.answer_back, case.id, "充电棚已经建好。")
@@ -445,3 +447,20 @@ def test_strangers_are_asked_to_sign_in(world: World) -> None:
     browser.get("/todo")
 
     assert browser.at.startswith("/sign-in")
+
+
+def test_what_is_only_to_be_archived_comes_below_an_objection_to_answer(
+    world: World, hands: Hands
+) -> None:
+    refused = bring(world, hands, Stage.RECEIVED)
+    world.do(world.secretary, issues.refuse_matter, refused.id, "pending-elsewhere", "在诉讼中")
+    hands.forward(days=2)
+    case = bring(world, hands, Stage.PUBLISHED)
+    made = world.do(world.residents[2], board.make_objection, case.publication_id, "太吵")
+    world.do(world.supervisor, board.give_view, made, "有道理", favours=True)
+
+    found = links(world, world.handler)
+
+    archive = found.index(f"/matters/{refused.id}/archive")
+    objection = next(no for no, each in enumerate(found) if each.endswith(f"#objection-{made}"))
+    assert objection < archive

@@ -17,7 +17,6 @@ from consult.issues.rules import (
     move_of,
     next_states,
     outcome_of,
-    parse_clock,
     parse_ground,
     why_not_answer_back,
     why_not_begin,
@@ -202,5 +201,3 @@ def test_a_review_never_counts_more_answers_than_people(
 def test_malformed_law_data_is_refused_with_words() -> None:
     with pytest.raises(ValueError, match="odd"):
         parse_ground({"id": "odd", "steps": ["burn"]})
-    with pytest.raises(ValueError, match="days"):
-        parse_clock({"id": "odd", "days": 0})

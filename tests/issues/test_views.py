@@ -136,6 +136,13 @@ def test_two_secretaries_acting_at_once_are_told_apart(world: World, hands: Hand
     one.send("/refuse", {"ground": "pending-elsewhere", "reason": "在诉讼中"})
     other.send("/admit", {"ground": "public-affair", "reason": "可以"}, 409)
 
+    assert "不能这样办" in other.words()
+    assert "这件事已经走到： 不予受理 （2026年6月1日" in other.words()
+    assert f"/matters/{case.id}" in other.page.links
+    assert "可以" in other.page.text
+    late = signed_in(world, world.secretary)
+    late.get(f"/matters/{case.id}/admit")
+    assert "这件事已经走到： 不予受理" in late.words()
     assert kinds(world, case.id) == ["issues.matter_proposed", "issues.matter_refused"]
 
 
@@ -215,12 +222,12 @@ def test_everybody_in_office_has_a_list_of_what_waits(
     assert TITLE in signed_in(world, world.secretary).get("/todo").text
 
 
-def test_a_form_that_is_far_too_long_is_answered_in_words(world: World) -> None:
-    browser = signed_in(world, world.residents[1])
-    page = browser.get(f"/communities/{world.code}/raise")
-    action, fields = page.form_to("/raise")
+def test_a_form_that_is_far_too_long_is_answered_in_words(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    browser = signed_in(world, world.handler)
+    action, fields = browser.get(f"/matters/{case.id}/return").form_to("/return")
 
-    browser.post(action, {**fields, "facts": "长" * 400_000}, 413)
+    browser.post(action, {**fields, "reason": "长" * 400_000}, 413)
 
     assert "内容太长了" in browser.page.text
 

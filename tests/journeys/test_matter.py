@@ -174,10 +174,11 @@ def carry_out(people: People, world: World, matter: str) -> None:
     handler, supervisor = people(world.handler), people(world.supervisor)
     due = clock.legal_day(clock.now() + timedelta(days=20)).isoformat()
     act(handler, matter, "assign-task", {"text": "搭建充电棚", "owner": "物业", "due_on": due})
-    page = handler.get(f"/matters/{matter}")
-    action, fields = page.form_to("/report")
-    report = next(name for name in fields_named(page.text) if name.endswith("-report"))
-    handler.post(action, {**fields, report: "已经建好。"})
+    handler.get(task_link(handler, matter, "report"))
+    handler.send("/report", {"report": "已经建好。"})
+    proposer = people(world.residents[1])
+    proposer.get(f"/matters/{matter}")
+    proposer.send("/confirm")
     supervisor.get(f"/matters/{matter}")
     supervisor.send("/accept")
     act(handler, matter, "answer-back", {"reason": "充电棚建好了，可以用了。"})
@@ -186,8 +187,10 @@ def carry_out(people: People, world: World, matter: str) -> None:
     act(handler, matter, "archive")
 
 
-def fields_named(text: str) -> list[str]:
-    return re.findall(r'<textarea[^>]*\bname="([^"]+)"', text)
+def task_link(browser: Browser, matter: str, act_name: str) -> str:
+    """Return the address of an act with the matter's task."""
+    links = browser.get(f"/matters/{matter}").links
+    return next(each for each in links if each.endswith(f"/{act_name}") and "/tasks/" in each)
 
 
 def state(people: People, world: World, matter: str) -> str:

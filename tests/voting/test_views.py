@@ -131,6 +131,8 @@ def test_a_ballot_is_cast_and_changed(world: World, hands: Hands, language: str)
     page = browser.send("/ballot", {"choice": "against"})
     assert choices(world, case) == {Choice.AGAINST: 1}
     assert page.form_to("/ballot")[1]["choice"] == "against"
+    said = {"zh": "内容 反对", "en": "Content Against"}[language]
+    assert f"{said} " in browser.words()
 
 
 def test_sending_a_ballot_twice_casts_it_once(world: World, hands: Hands) -> None:

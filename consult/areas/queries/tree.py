@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.areas.models import Area, AreaAlias
@@ -85,6 +85,13 @@ def list_communities(
     return list(session.scalars(query.order_by(Area.code).limit(limit)))
 
 
+def list_areas_called(session: Session, text: str, day: date, *, limit: int) -> list[Area]:
+    """Return areas of any level by part of a name; those whose whole name it is come first."""
+    whole = case((or_(Area.name == text, Area.short_name == text), 0), else_=1)
+    query = select(Area).where(Area.kind != Kind.VIRTUAL, _named(Area, text), _valid_on(day))
+    return list(session.scalars(query.order_by(whole, Area.code).limit(limit)))
+
+
 def path_of(session: Session, area: Area) -> list[Area]:
     """Return the areas from the outermost around one down to itself."""
     return list_areas(session, area.path.split("/"))
@@ -129,16 +136,23 @@ def _valid_on(day: date) -> ColumnElement[bool]:
     return and_(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
 
 
+def _named(area: type[Area], text: str) -> ColumnElement[bool]:
+    """Return the condition that a text is part of one of an area's own names."""
+    return or_(
+        _spelled(area, text.replace(*_APOSTROPHE)),
+        area.name.icontains(text, autoescape=True),
+        area.short_name.icontains(text, autoescape=True),
+        area.id.in_(
+            select(AreaAlias.area_id).where(AreaAlias.name.icontains(text, autoescape=True))
+        ),
+    )
+
+
 def _called(text: str) -> ColumnElement[bool]:
     around = aliased(Area)
     told = text.replace(*_APOSTROPHE)
     return or_(
-        _spelled(Area, told),
-        Area.name.icontains(text, autoescape=True),
-        Area.short_name.icontains(text, autoescape=True),
-        Area.id.in_(
-            select(AreaAlias.area_id).where(AreaAlias.name.icontains(text, autoescape=True))
-        ),
+        _named(Area, text),
         Area.parent_id.in_(
             select(around.id).where(
                 or_(around.name.icontains(text, autoescape=True), _spelled(around, told))

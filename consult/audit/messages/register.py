@@ -15,6 +15,7 @@ RULE_KIND_WORDS = {
     "clock": _l("办理期限"),
     "decision_rule": _l("表决的规则"),
     "ground": _l("受理、转办和不予受理的依据"),
+    "negative_matter": _l("不在这里商量的事"),
     "period": _l("公告天数"),
     "reserved_matter": _l("要由全体会议决定的事"),
     "seat_template": _l("席位模板"),
@@ -41,6 +42,7 @@ FIELD_WORDS = {
     "notice_days": _l("提前公告天数"),
     "office": _l("职务"),
     "pass": _l("通过的条件"),
+    "phone": _l("联系电话"),
     "quorum": _l("开会的条件"),
     "seats": _l("席位表"),
     "source": _l("出处"),
@@ -50,6 +52,9 @@ FIELD_WORDS = {
     "voice_categories": _l("列席发言、不表决的相关方"),
     "voting_categories": _l("参加表决的相关方"),
     "weight": _l("一票代表"),
+    "where": _l("到哪里去"),
+    "who": _l("请找谁"),
+    "words": _l("提示用的词"),
 }
 
 VALUE_WORDS = {

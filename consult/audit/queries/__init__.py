@@ -1,5 +1,6 @@
 """Questions to the record and to the register of rules."""
 
+from consult.audit.queries.codes import CheckCode, code_of, code_of_day, code_of_size, newest_code
 from consult.audit.queries.entries import (
     HOLDINGS,
     EntryView,
@@ -35,10 +36,14 @@ from consult.audit.queries.rules import (
 
 __all__ = [
     "HOLDINGS",
+    "CheckCode",
     "EntryView",
     "LoadHoldings",
     "Named",
     "Proof",
+    "code_of",
+    "code_of_day",
+    "code_of_size",
     "count_entries",
     "count_places",
     "disclosed",
@@ -59,6 +64,7 @@ __all__ = [
     "list_story",
     "list_triggers",
     "neighbours",
+    "newest_code",
     "next_link",
     "rule_refs",
     "rule_texts",

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from consult.audit import queries
 from consult.audit.models import CheckpointRow, Log
-from consult.audit.queries import EntryView
+from consult.audit.queries import CheckCode, EntryView
 from consult.audit.views.blueprint import bp, story_words
+from consult.audit.views.printed import Wanted, look_up
 from consult.core.web import PAGE_ROWS, page_from, public, reader
 
 GROUP: Final = 8
@@ -33,6 +34,8 @@ class RecordPage:
     size: int
     checkpoint: CheckpointRow | None
     code: str
+    short: CheckCode | None
+    wanted: Wanted
     rows: Sequence[Row]
     next_url: str | None
     first_url: str | None
@@ -51,6 +54,8 @@ def index() -> ResponseReturnValue:
         size=queries.count_entries(reader()),
         checkpoint=checkpoint,
         code=_grouped(checkpoint.root) if checkpoint else "",
+        short=queries.code_of(checkpoint),
+        wanted=look_up(request.args.get("size"), request.args.get("day")),
         rows=[Row(each, [story_words(name) for name in each.subjects]) for each in entries],
         next_url=url_for("audit.index", below=last) if last else None,
         first_url=url_for("audit.index") if below is not None else None,

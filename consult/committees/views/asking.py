@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from flask import flash
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from consult.committees import permissions, queries, service
 from consult.committees.forms import ACCEPT, DECLINE, ApplyForm, AskForm, DecideForm
@@ -31,21 +33,18 @@ def ask(panel_id: str) -> ResponseReturnValue:
     offer_categories(form)
     if found.frozen_at is None and look_first(form, found.scope):
         return panel_page(found, form)
-    return carry_out(
-        form,
-        lambda: service.ask_stakeholder(
-            current_actor(),
-            panel_id,
-            service.Invitation(
-                person_id=form.person_id,
-                category=Category(form.category.data),
-                capacity=form.capacity.data,
-                reason=form.reason.data,
-            ),
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: panel_page(found, form),
-    )
+
+    def act() -> None:
+        invitation = service.Invitation(
+            person_id=form.person_id,
+            category=Category(form.category.data),
+            capacity=form.capacity.data,
+            reason=form.reason.data,
+        )
+        service.ask_stakeholder(current_actor(), panel_id, invitation)
+        flash(gettext("邀请已经发出，等对方答复。"), "success")
+
+    return carry_out(form, act, lambda _: panel_url(panel_id), lambda: panel_page(found, form))
 
 
 @bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/<answer>")
@@ -53,10 +52,13 @@ def ask(panel_id: str) -> ResponseReturnValue:
 def answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
     """Accept or decline an invitation of one's own."""
     accept = _answer_given(answer)
-    return press(
-        lambda: service.answer_invitation(current_actor(), panel_id, stakeholder_id, accept=accept),
-        panel_url(panel_id),
-    )
+
+    def act() -> None:
+        service.answer_invitation(current_actor(), panel_id, stakeholder_id, accept=accept)
+        agreed, declined = gettext("记下了：您同意参加。"), gettext("记下了：您不参加。")
+        flash(agreed if accept else declined, "success")
+
+    return press(act, panel_url(panel_id))
 
 
 @bp.post("/panels/<panel_id>/stakeholders/<stakeholder_id>/noted/<answer>")
@@ -64,12 +66,13 @@ def answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnVal
 def note_answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseReturnValue:
     """Note the answer that somebody gave at the desk."""
     accept = _answer_given(answer)
-    return press(
-        lambda: service.note_answer(
-            current_actor().through("desk"), panel_id, stakeholder_id, accept=accept
-        ),
-        panel_url(panel_id),
-    )
+
+    def act() -> None:
+        desk = current_actor().through("desk")
+        service.note_answer(desk, panel_id, stakeholder_id, accept=accept)
+        flash(gettext("答复已经代为记下。"), "success")
+
+    return press(act, panel_url(panel_id))
 
 
 @bp.post("/panels/<panel_id>/applications")
@@ -77,14 +80,12 @@ def note_answer(panel_id: str, stakeholder_id: str, answer: str) -> ResponseRetu
 def apply(panel_id: str) -> ResponseReturnValue:
     """Ask to be seated as a resident of an affected building."""
     found, form = queries.get_panel(reader(), panel_id), ApplyForm()
-    return carry_out(
-        form,
-        lambda: service.apply_to_be_seated(
-            current_actor(), panel_id, form.capacity.data, form.reason.data
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: panel_page(found, form),
-    )
+
+    def act() -> None:
+        service.apply_to_be_seated(current_actor(), panel_id, form.capacity.data, form.reason.data)
+        flash(gettext("申请收到了，等社区决定；结果和理由会写在这一页。"), "success")
+
+    return carry_out(form, act, lambda _: panel_url(panel_id), lambda: panel_page(found, form))
 
 
 @bp.post("/panels/<panel_id>/decisions")
@@ -93,18 +94,18 @@ def decide(panel_id: str) -> ResponseReturnValue:
     """Seat somebody who applied, or say why not."""
     found, form = queries.get_panel(reader(), panel_id), DecideForm()
     offer_applications(form, found)
-    return carry_out(
-        form,
-        lambda: service.decide_application(
+
+    def act() -> None:
+        service.decide_application(
             current_actor(),
             panel_id,
             form.application.data,
             form.reason.data,
             accept=ANSWERS[form.answer.data],
-        ),
-        lambda _: panel_url(panel_id),
-        lambda: panel_page(found, form),
-    )
+        )
+        flash(gettext("决定已经记下，连同理由写在这一页。"), "success")
+
+    return carry_out(form, act, lambda _: panel_url(panel_id), lambda: panel_page(found, form))
 
 
 def _answer_given(answer: str) -> bool:

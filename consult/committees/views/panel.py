@@ -16,6 +16,7 @@ from consult.committees import permissions, queries, rules
 from consult.committees.forms import (
     ACCEPT,
     DECLINE,
+    OWN_WORDS,
     ApplyForm,
     AskForm,
     DecideForm,
@@ -26,7 +27,7 @@ from consult.committees.rules import Answer, Category, Origin
 from consult.committees.views.blueprint import bp
 from consult.committees.views.ring import Ring, panel_ring
 from consult.core import clock
-from consult.core.formatting import zh
+from consult.core.formatting import day, zh
 from consult.core.forms import ActionForm, Form
 from consult.core.i18n import words
 from consult.core.web import (
@@ -125,12 +126,7 @@ def _panel_view(found: Panel) -> PanelView:
     facts = queries.panel_facts(reader(), found, now)
     missing = rules.why_not_freeze(facts)
     staff = may(permissions.ASK_STAKEHOLDER, found.scope)
-    actor = visitor()
-    mine = (
-        queries.find_stakeholder(reader(), found.id, actor.person_id)
-        if actor is not None and actor.person_id is not None
-        else None
-    )
+    mine = _mine(found)
     return PanelView(
         panel=found,
         area=areas.get_area(reader(), committee.area_id),
@@ -143,6 +139,20 @@ def _panel_view(found: Panel) -> PanelView:
         mine=mine,
         why_not_apply=_why_not_apply(found, committee, mine, now),
     )
+
+
+def why_not_join(panel_id: str) -> str | None:
+    """Return in words why the visitor cannot ask to be seated on a panel, or None."""
+    found = queries.get_panel(reader(), panel_id)
+    committee = queries.get_committee_by_id(reader(), found.committee_id)
+    return _why_not_apply(found, committee, _mine(found), clock.now())
+
+
+def _mine(found: Panel) -> Stakeholder | None:
+    actor = visitor()
+    if actor is None or actor.person_id is None:
+        return None
+    return queries.find_stakeholder(reader(), found.id, actor.person_id)
 
 
 def _log_lines(found: Panel, *, staff: bool) -> list[LogLine]:
@@ -190,7 +200,28 @@ def _why_not_apply(
         building=home.building if home else "",
         affected=found.affected_buildings,
     )
-    return None if refusal is None else words(refusal)
+    if refusal is None:
+        return None
+    if refusal is rules.Refusal.ALREADY_ASKED and mine is not None:
+        return _what_became_of(mine)
+    return OWN_WORDS[refusal] if refusal in OWN_WORDS else words(refusal)
+
+
+def _what_became_of(mine: Stakeholder) -> str:
+    """Return what became of the visitor's own application, or of the invitation to them."""
+    applied = mine.origin == Origin.APPLIED
+    match Answer(mine.answer):
+        case Answer.ACCEPTED:
+            return str(gettext("您已经是这件事的协商成员。"))
+        case Answer.DECLINED if applied:
+            return str(gettext("您申请过，没有安排席位；理由写在上面的表里。"))
+        case Answer.DECLINED:
+            return str(gettext("您已经答复不参加。"))
+        case Answer.WAITING if applied:
+            asked = day(mine.asked_at)
+            return str(gettext("您已经申请了（%(day)s），请等社区决定。", day=asked))
+        case Answer.WAITING:
+            return str(gettext("已经邀请您了，请在上面“请您参加”那里答复。"))
 
 
 def _ask_form(view: PanelView, sent: Form | None) -> AskForm | None:

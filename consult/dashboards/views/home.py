@@ -80,6 +80,7 @@ def community(code: str) -> ResponseReturnValue:
         notices=notices.list_notices(reader(), area_id=area.id, before=None, limit=LATEST),
         number=case_number,
         may_create=may(seat_permissions.CREATE_COMMITTEE, area.scope),
+        may_enter=may(matter_permissions.ENTER, area.scope),
         may_study=may(matter_permissions.STUDY, area.scope),
         may_see_people=may(people_permissions.SEE_WAITING, area.scope),
         may_propose=may(matter_permissions.PROPOSE, area.scope),
@@ -88,7 +89,7 @@ def community(code: str) -> ResponseReturnValue:
 
 def _ahead(rows: Sequence[tuple[Matter, Area]]) -> dict[str, tuple[str, datetime | None]]:
     """Return what happens next and when, by matter."""
-    found = matters.list_ahead(reader(), [matter.id for matter, _area in rows])
+    found = matters.list_ahead(reader(), [matter.id for matter, _area in rows], clock.now())
     return {
         matter.id: next_of(matter, there.poll, there.notice, [there.task] if there.task else [])
         for matter, _area in rows

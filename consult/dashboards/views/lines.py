@@ -14,7 +14,12 @@ from consult.dashboards.messages import WHEN_WORDS
 from consult.dashboards.rules import When
 
 SHORT: Final = 60
-_WRITTEN: Final = {When.SINCE: day, When.MEETING: moment, When.MEETING_PLANNED: moment}
+_WRITTEN: Final = {
+    When.SINCE: day,
+    When.LEFT_SINCE: day,
+    When.MEETING: moment,
+    When.MEETING_PLANNED: moment,
+}
 
 
 @dataclass(frozen=True)

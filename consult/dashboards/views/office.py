@@ -23,8 +23,8 @@ from consult.identity import permissions as people_permissions
 from consult.issues import permissions as matter_permissions
 from consult.issues import queries as matters
 from consult.issues.models import Matter
-from consult.issues.queries import OnDesk, TaskLists
-from consult.issues.rules import State
+from consult.issues.queries import CommentsWaiting, OnDesk, TaskLists
+from consult.issues.rules import ANSWER_DUE, State
 from consult.publication import permissions as board_permissions
 from consult.publication import queries as notices
 from consult.publication import rules as board
@@ -61,6 +61,8 @@ def _desk(*states: State, to: Permission, label: Any, act: str | None = None) ->
 _AGAIN: Final = (State.CALLED_OFF, State.NOT_QUORATE, State.UPHELD, State.CHANGED, State.ORDERED)
 _OVER: Final = (
     State.REVIEWED,
+    State.CALLED_BACK,
+    State.WITHDRAWN,
     State.NOT_ADMITTED,
     State.MERGED,
     State.TRANSFERRED,
@@ -70,6 +72,13 @@ _OVER: Final = (
 DESKS: Final = (
     _desk(State.RECEIVED, to=matter_permissions.ADMIT, label=_l("答复提出人")),
     _desk(State.RECEIVED, to=matter_permissions.CHECK, label=_l("检查提出的内容")),
+    _desk(State.REPLIED, to=matter_permissions.REPLY, label=_l("回访提出人"), act="call-back"),
+    _desk(
+        State.REVIEW_ASKED,
+        to=matter_permissions.REVIEW_REFUSAL,
+        label=_l("复核不予受理"),
+        act="review-refusal",
+    ),
     _desk(
         State.ADMITTED, to=matter_permissions.STUDY, label=_l("登记党组织研究结论，或者制定方案")
     ),
@@ -119,10 +128,11 @@ polls, and so are not among these."""
 def waiting_at(reach: Reach, now: datetime, limit: int) -> list[Line]:
     """Return what waits on the desks that somebody's offices reach; each kind at most `limit`."""
     return [
-        *_matters(reach, limit),
+        *_matters(reach, now, limit),
         *_polls(reach, limit),
         *_applications(reach, limit),
         *_opinions(reach, limit),
+        *_comments(reach, limit),
         *_objections(reach, limit),
         *_tasks(reach, now, limit),
         *_residents(reach, limit),
@@ -130,13 +140,13 @@ def waiting_at(reach: Reach, now: datetime, limit: int) -> list[Line]:
     ]
 
 
-def _matters(reach: Reach, limit: int) -> Iterator[Line]:
+def _matters(reach: Reach, now: datetime, limit: int) -> Iterator[Line]:
     reached = {desk: reach.of(desk.permission) for desk in DESKS}
     wanted: dict[State, set[str]] = {}
     for desk, area_ids in reached.items():
         for state in desk.states:
             wanted.setdefault(state, set()).update(area_ids)
-    for found in matters.list_on_desk(reader(), wanted, limit):
+    for found in matters.list_on_desk(reader(), wanted, now, limit):
         desk = next(
             desk for desk in DESKS if _fits(desk, found) and found.matter.area_id in reached[desk]
         )
@@ -149,10 +159,12 @@ def _fits(desk: Desk, found: OnDesk) -> bool:
 
 def _on_desk(desk: Desk, matter: Matter) -> Line:
     when, at = When.SINCE, matter.moved_at
-    if matter.state == State.RECEIVED:
+    if matter.state in ANSWER_DUE:
         when, at = When.REPLY_BY, matter.reply_by
     elif matter.state == State.PLANNED and matter.meets_at is not None:
         when, at = When.MEETING_PLANNED, matter.meets_at
+    elif desk.permission is matter_permissions.ARCHIVE:
+        when = When.LEFT_SINCE
     url = url_for("issues.show", matter_id=matter.id)
     if desk.act is not None:
         url = url_for("issues.act", matter_id=matter.id, act_name=desk.act)
@@ -189,6 +201,29 @@ def _opinions(reach: Reach, limit: int) -> Iterator[Line]:
         yield Line(label, title_of(matter), url, When.SINCE, found.since, matter.area_id)
 
 
+def _comments(reach: Reach, limit: int) -> Iterator[Line]:
+    check_in = reach.of(matter_permissions.CHECK)
+    for found in matters.list_comments_to_check(reader(), check_in, limit):
+        label = ngettext("检查 %(num)d 条看法", "检查 %(num)d 条看法", found.count)
+        yield _voices(found, label, When.DONE_BY)
+    look_in = reach.of(matter_permissions.HIDE_COMMENT)
+    for found in matters.list_comments_flagged(reader(), look_in, limit):
+        label = ngettext(
+            "查看被反映有问题的 %(num)d 条看法", "查看被反映有问题的 %(num)d 条看法", found.count
+        )
+        yield _voices(found, label, When.SINCE)
+    review_in = reach.of(matter_permissions.REVIEW_COMMENT)
+    for found in matters.list_comments_to_review(reader(), review_in, limit):
+        label = ngettext("复核 %(num)d 条看法", "复核 %(num)d 条看法", found.count)
+        yield _voices(found, label, When.SINCE)
+
+
+def _voices(found: CommentsWaiting, label: str, when: When) -> Line:
+    matter = found.matter
+    url = url_for("issues.show", matter_id=matter.id, _anchor="to-handle")
+    return Line(label, title_of(matter), url, when, found.at, matter.area_id)
+
+
 def _objections(reach: Reach, limit: int) -> Iterator[Line]:
     found = notices.list_objections_waiting(
         reader(),
@@ -221,6 +256,16 @@ def _tasks(reach: Reach, now: datetime, limit: int) -> Iterator[Line]:
             label, when = gettext("督办任务，登记办结情况"), When.DONE_BY
             at = clock.end_of_legal_day(task.due_on)
         yield Line(label, short(task.text), url, when, at, matter.area_id)
+    note_in = reach.of(matter_permissions.NOTE_CONFIRMATION)
+    for task, matter in matters.list_to_note(reader(), note_in, now, limit):
+        url = url_for("issues.task_act", task_id=task.id, act_name="note")
+        label, at = gettext("请提出人验收任务，登记意见"), task.confirm_by or now
+        yield Line(label, short(task.text), url, When.DONE_BY, at, matter.area_id)
+    decide_in = reach.of(matter_permissions.DECIDE_DELAY)
+    for note, task, matter in matters.list_delays(reader(), decide_in, limit):
+        url = url_for("issues.task_act", task_id=task.id, act_name="decide-delay")
+        label = gettext("决定任务延期申请")
+        yield Line(label, short(task.text), url, When.SINCE, note.written_at, matter.area_id)
 
 
 def _residents(reach: Reach, limit: int) -> Iterator[Line]:

@@ -26,12 +26,13 @@ MOST_POLLS = 300
 """Places on the rolls of polls not over that anybody can hold at once, and more."""
 
 
-def waiting_for(person_id: str, limit: int) -> list[Line]:
+def waiting_for(person_id: str, now: datetime, limit: int) -> list[Line]:
     """Return what waits for a person, the polls left out."""
     return [
         *_password(person_id),
         *_invitations(person_id, limit),
         *_returned(person_id, limit),
+        *_to_confirm(person_id, now, limit),
     ]
 
 
@@ -99,6 +100,18 @@ def _invitations(person_id: str, limit: int) -> Iterator[Line]:
             url=url_for("committees.panel", panel_id=line.panel_id),
             when=When.SINCE,
             at=line.asked_at,
+            area_id=matter.area_id,
+        )
+
+
+def _to_confirm(person_id: str, now: datetime, limit: int) -> Iterator[Line]:
+    for task, matter in matters.list_to_confirm(reader(), person_id, now, limit):
+        yield Line(
+            label=gettext("看看任务办好了没有，验收或退回"),
+            what=zh(task.text),
+            url=url_for("issues.show", matter_id=matter.id, _anchor="tasks"),
+            when=When.DONE_BY,
+            at=task.confirm_by or now,
             area_id=matter.area_id,
         )
 

@@ -27,7 +27,7 @@ def todo() -> ResponseReturnValue:
     actor, now, rows = current_actor(), clock.now(), _rows(request.args.get("rows"))
     person_id, reach = actor.known_id, reach_of(actor)
     to_vote, done = polls_of(person_id, now)
-    personal = [*to_vote, *waiting_for(person_id, rows + 1)]
+    personal = [*to_vote, *waiting_for(person_id, now, rows + 1)]
     office = waiting_at(reach, now, rows + 1) if reach.anything else []
     lived_in = areas_lived_in(actor)
     named = {each.area_id for each in (*personal, *office, *done) if each.area_id} | lived_in

@@ -167,5 +167,18 @@ def paving(world: World) -> Script:
         yield later(minutes=4)
     yield world.office(-16, AFTERNOON, early=True)
     issues.report_task(world.cast.actor(place.handler), tasks[0], "路基已经压实。")
+    yield world.home(-15)
+    issues.confirm_task(world.cast.actor(place.seats[3]), tasks[0])
     yield world.office(-14)
     issues.accept_task(world.cast.actor(place.supervisor), tasks[0])
+    yield world.office(-8)
+    issues.note_progress(
+        world.cast.actor(place.handler), tasks[1], "已经浇筑 410 米，还有 210 米。"
+    )
+    yield world.office(-5)
+    issues.ask_delay(
+        world.cast.actor(place.handler),
+        tasks[1],
+        "连下了几天雨，水泥路面不能浇筑。",
+        world.day(5),
+    )

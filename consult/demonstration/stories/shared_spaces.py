@@ -8,8 +8,8 @@ from consult.demonstration.days import AFTERNOON, Script, later
 from consult.demonstration.people import Community
 from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
-from consult.issues.rules import Form, Stance
-from consult.issues.service import Plan, Proposal, Satisfaction, Statement
+from consult.issues.rules import Aspect, Degree, Form, Stance
+from consult.issues.service import Answers, Plan, Proposal, Satisfaction, Statement
 from consult.publication import service as board
 from consult.voting import queries as polls
 from consult.voting import service as voting
@@ -244,7 +244,7 @@ def _object(world: World, place: Community, notice: str, answered: int) -> Scrip
 
 
 def _carry_out(world: World, place: Community, matter: str) -> Script:
-    handler, supervisor = place.handler, place.supervisor
+    handler, supervisor, proposer = place.handler, place.supervisor, place.seats[5]
     tasks = []
     for text, owner, days in (
         ("翻修地面，加宽坡道", "社区居委会", -45),
@@ -257,6 +257,8 @@ def _carry_out(world: World, place: Community, matter: str) -> Script:
     for task, days in zip(tasks, (-47, -41, -36), strict=True):
         yield world.office(days, AFTERNOON, early=True)
         issues.report_task(world.cast.actor(handler), task, "已经完成，现场照片在社区可查。")
+        yield world.home(days)
+        issues.confirm_task(world.cast.actor(proposer), task)
         yield world.office(days + 1)
         issues.accept_task(world.cast.actor(supervisor), task)
     yield world.office(-30)
@@ -265,9 +267,20 @@ def _carry_out(world: World, place: Community, matter: str) -> Script:
         matter,
         "小游园改好了：地面翻修，坡道加宽，座椅换新，种了 12 棵树。",
     )
+    yield world.home(-28)
+    for number, who in enumerate(place.seats):
+        issues.answer_survey(world.cast.actor(who), matter, _opinion_of(number))
+        yield later(minutes=9)
     yield world.office(-20)
     issues.review_matter(
         world.cast.actor(supervisor), matter, Satisfaction(38, 33, 4, 1, "按期完成，坡道好用。")
     )
     yield world.office(-10)
     issues.archive_matter(world.cast.actor(handler), matter)
+
+
+def _opinion_of(number: int) -> Answers:
+    """Return what one of the members says in the survey: mostly content, less so with the speed."""
+    good = Degree.VERY_GOOD if number % 2 else Degree.GOOD
+    speed = Degree.MIDDLING if number in {1, 4} else Degree.GOOD
+    return Answers({Aspect.PROCESS: good, Aspect.RESULT: good, Aspect.SPEED: speed})

@@ -12,6 +12,7 @@ class MatterProposed(Entry, kind="issues.matter_proposed"):
 
     area: str
     reply_by: datetime
+    documents: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class MatterRefused(Entry, kind="issues.matter_refused"):
 
 @dataclass(frozen=True)
 class MatterMerged(Entry, kind="issues.matter_merged"):
-    """A matter was merged into another one about the same thing."""
+    """A matter was merged into another one about the same thing, and so many seconds with it."""
 
     ground: str
     into: str
+    seconders: int
 
 
 @dataclass(frozen=True)

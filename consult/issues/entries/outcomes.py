@@ -1,7 +1,7 @@
 """What goes on record after the result."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from consult.audit.entry import Entry
 
@@ -28,23 +28,6 @@ class MatterReopened(Entry, kind="issues.matter_reopened"):
 @dataclass(frozen=True)
 class OutcomeTookEffect(Entry, kind="issues.outcome_took_effect"):
     """The window is over and every objection is answered: it is being carried out."""
-
-
-@dataclass(frozen=True)
-class TaskAssigned(Entry, kind="issues.task_assigned"):
-    """A task was given to its owner."""
-
-    due_on: date
-
-
-@dataclass(frozen=True)
-class TaskReported(Entry, kind="issues.task_reported"):
-    """A task was reported as done."""
-
-
-@dataclass(frozen=True)
-class TaskAccepted(Entry, kind="issues.task_accepted"):
-    """The supervisors accepted a task's completion."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,16 @@ from consult.issues.forms.intake import (
     OpenFileForm,
     PassOnForm,
     ProposalForm,
+    RaiseForm,
     StudyForm,
+)
+from consult.issues.forms.lanes import (
+    CallBackForm,
+    EnterForm,
+    EnterNewForm,
+    HandOverForm,
+    ReplyForm,
+    ReviewRefusalForm,
 )
 from consult.issues.forms.meeting import (
     MoveForm,
@@ -16,24 +25,61 @@ from consult.issues.forms.meeting import (
     PlanForm,
     StakeholderForm,
 )
-from consult.issues.forms.outcome import ReasonForm, ReportForm, ReviewForm, StatementForm, TaskForm
+from consult.issues.forms.outcome import ReasonForm, ReviewForm, StatementForm
+from consult.issues.forms.tasks import (
+    DecideDelayForm,
+    DelayForm,
+    NoteForm,
+    ProgressForm,
+    ReportForm,
+    SendBackForm,
+    SurveyForm,
+    TaskForm,
+)
+from consult.issues.forms.voices import (
+    AskReviewForm,
+    CommentForm,
+    FlagForm,
+    HideForm,
+    ReviewCommentForm,
+    WithholdForm,
+)
 
 __all__ = [
     "AdmitForm",
+    "AskReviewForm",
+    "CallBackForm",
+    "CommentForm",
+    "DecideDelayForm",
+    "DelayForm",
+    "EnterForm",
+    "EnterNewForm",
+    "FlagForm",
     "GroundForm",
+    "HandOverForm",
+    "HideForm",
     "MergeForm",
     "MoveForm",
+    "NoteForm",
     "NoticeForm",
     "OpenFileForm",
     "OpinionForm",
     "PassOnForm",
     "PlanForm",
+    "ProgressForm",
     "ProposalForm",
+    "RaiseForm",
     "ReasonForm",
+    "ReplyForm",
     "ReportForm",
+    "ReviewCommentForm",
     "ReviewForm",
+    "ReviewRefusalForm",
+    "SendBackForm",
     "StakeholderForm",
     "StatementForm",
     "StudyForm",
+    "SurveyForm",
     "TaskForm",
+    "WithholdForm",
 ]

@@ -1,8 +1,13 @@
 """Forms at intake."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -12,9 +17,9 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.core.forms import Form, day_field, line, paragraph, required
-
-EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
-LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+from consult.documents.forms import UploadsField
+from consult.documents.rules import Kind
+from consult.issues.rules import Refusal
 
 
 class ProposalForm(Form):
@@ -26,8 +31,18 @@ class ProposalForm(Form):
     affected = line(_l("影响到哪些楼栋或村民组"), 100)
 
 
+class RaiseForm(ProposalForm):
+    """What a resident writes and shows."""
+
+    photos = UploadsField(_l("照片或材料（可以不加）"), kind=Kind.PHOTO)
+    looked = HiddenField(default="")
+    """Ids of what was shown before sending, so that it is shown once."""
+
+
 class GroundForm(Form):
     """A step at intake with its legal ground and reason."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {Refusal.GROUND_NOT_FOR_THIS: "ground"}
 
     ground = SelectField(_l("依据"), validators=[required()])
     reason = paragraph(_l("理由"), 500)
@@ -48,6 +63,12 @@ class PassOnForm(GroundForm):
 class MergeForm(GroundForm):
     """Merging."""
 
+    at_field: ClassVar[Mapping[StrEnum, str]] = {
+        **GroundForm.at_field,
+        Refusal.MERGE_WITH_ITSELF: "into",
+        Refusal.TARGET_NOT_OPEN: "into",
+    }
+
     into = RadioField(_l("并入哪一件"), validators=[required()])
 
 
@@ -59,6 +80,11 @@ class OpenFileForm(Form):
 
 class StudyForm(Form):
     """One sitting of the Party organisation about one or many matters."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {
+        Refusal.STUDY_IN_FUTURE: "held_on",
+        Refusal.NOTHING_TO_STUDY: "matters",
+    }
 
     held_on = day_field(_l("研究日期"))
     agreed = RadioField(

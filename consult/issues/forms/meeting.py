@@ -1,6 +1,9 @@
 """Forms from the plan to the meeting."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -15,7 +18,7 @@ from wtforms.validators import InputRequired, ValidationError
 from consult.core import clock
 from consult.core.forms import Form, line, number_field, paragraph, required
 from consult.identity.forms import WhomForm
-from consult.issues.rules import Stance
+from consult.issues.rules import Refusal, Stance
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -29,6 +32,12 @@ def of_our_time(_form: object, field: DateField) -> None:
 
 class PlanForm(Form):
     """The plan of a consultation."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {
+        Refusal.MEETING_TOO_SOON: "meets_at",
+        Refusal.MANDATE_NEEDED: "mandate",
+        Refusal.RULE_NOT_FOR_THIS_BODY: "rule",
+    }
 
     form = RadioField(_l("协商形式"), validators=[required()])
     rule = SelectField(_l("表决规则"), validators=[required()])
@@ -52,11 +61,14 @@ class NoticeForm(Form):
     """The notice of a meeting; of a villagers' assembly with the number of women in it."""
 
     body = paragraph(_l("公告正文"), 3000)
+    place = line(_l("张贴地点"), 100, optional=True)
     women = number_field(_l("代表中妇女代表人数"), 0, 10_000, optional=True)
 
 
 class MoveForm(Form):
     """Another time for an announced meeting."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {Refusal.MEETING_TOO_SOON: "meets_at"}
 
     meets_at = DateTimeLocalField(
         _l("改到什么时间"),

@@ -6,7 +6,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange
 
-from consult.core.forms import Form, day_field, line, number_field, paragraph
+from consult.core.forms import Form, line, number_field, paragraph
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -24,20 +24,6 @@ class StatementForm(Form):
     days = IntegerField(
         _l("天数"), validators=[InputRequired(_l("请填写数字。")), NumberRange(min=1, max=90)]
     )
-
-
-class TaskForm(Form):
-    """A task."""
-
-    text = paragraph(_l("要做什么"), 500)
-    owner = line(_l("由谁负责"), 100)
-    due_on = day_field(_l("什么时候完成"))
-
-
-class ReportForm(Form):
-    """A report that a task is done."""
-
-    report = paragraph(_l("办结情况"), 1000)
 
 
 class ReasonForm(Form):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consult.issues.messages import powers, record, refusals, states
+from consult.issues.messages import powers, record, refusals, states, tasks, voices
 from consult.issues.messages.states import TONES, tone_of
 
 __all__ = ["TONES", "WORDS", "tone_of"]
@@ -12,4 +12,6 @@ WORDS: dict[str, Any] = {
     **refusals.WORDS,
     **powers.WORDS,
     **record.WORDS,
+    **voices.WORDS,
+    **tasks.WORDS,
 }

@@ -5,11 +5,20 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from consult.issues.rules import (
+    LaneRefusal,
     MoveRefusal,
     Refusal,
 )
 
 WORDS: Final[dict[str, Any]] = {
+    LaneRefusal.NOT_ENTERED_HERE: _l("这件事不是代为登记的。"),
+    LaneRefusal.UNDO_IS_OVER: _l("登记只能当天撤销。"),
+    LaneRefusal.SOMETHING_WAS_DONE: _l("这件事已经开始办理，不能再撤销登记。"),
+    LaneRefusal.ALREADY_FULL: _l("这件事已经在深入议里。"),
+    LaneRefusal.TOO_FEW_TRIES: _l("至少联系三次仍然找不到人，才能这样登记。"),
+    LaneRefusal.ALREADY_REVIEWED: _l("已经复核过一次；不服复核结论，可以向街道（镇）反映。"),
+    LaneRefusal.REFUSER_CANNOT_REVIEW: _l("作出不予受理的人不能自己复核。"),
+    LaneRefusal.SAME_PLACE: _l("这件事本来就在这里。"),
     MoveRefusal.NOT_NOW: _l("事情现在走到的这一步，不能这样办。"),
     Refusal.GROUND_NOT_FOR_THIS: _l("所选的依据不适用于这一步。"),
     Refusal.MERGE_WITH_ITSELF: _l("不能并入它自己。"),

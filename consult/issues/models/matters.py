@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.audit.models import OnRecord, Within
 from consult.core.db import Base, EntryId, Hash, Id
 from consult.core.policy import Scope
-from consult.issues.rules import State
+from consult.issues.rules import Lane, Source, State
 
 
 class Matter(OnRecord, Within, Base):
@@ -19,6 +19,7 @@ class Matter(OnRecord, Within, Base):
         UniqueConstraint("area_id", "year", "serial"),
         Index("ix_issues_matter_area_id_moved_at", "area_id", "moved_at", "id"),
         Index("ix_issues_matter_moved_at", "moved_at", "id"),
+        Index("ix_issues_matter_origin_id", "origin_id"),
         Index("ix_issues_matter_proposer_id", "proposer_id"),
         Index("ix_issues_matter_state_until", "state", "acts_at"),
     )
@@ -39,6 +40,19 @@ class Matter(OnRecord, Within, Base):
     moved_at: Mapped[datetime]
     reply_by: Mapped[datetime]
     acts_at: Mapped[datetime | None]
+    lane: Mapped[Lane] = mapped_column(String(8), default=Lane.QUICK)
+    source: Mapped[Source] = mapped_column(String(10), default=Source.WEB)
+    entered_by: Mapped[str | None] = mapped_column(Id, ForeignKey("identity_person.id"))
+    """Who wrote it down for the proposer, if somebody did."""
+    undo_until: Mapped[datetime | None]
+    reply: Mapped[str] = mapped_column(Text, default="")
+    reply_public: Mapped[bool] = mapped_column(default=False)
+    replied_at: Mapped[datetime | None]
+    called_back: Mapped[str] = mapped_column(String(16), default="")
+    refused_by: Mapped[str | None] = mapped_column(Id, ForeignKey("identity_person.id"))
+    refusal_reviewed: Mapped[bool] = mapped_column(default=False)
+    origin_id: Mapped[str | None] = mapped_column(Id, ForeignKey("issues_matter.id"))
+    """The matter of another place that was handed over to this one."""
     ground: Mapped[str] = mapped_column(String(60), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     merged_into: Mapped[str | None] = mapped_column(Id, ForeignKey("issues_matter.id"))

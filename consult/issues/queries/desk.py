@@ -10,11 +10,9 @@ from sqlalchemy.orm import Session
 from consult.committees.models import Panel, Stakeholder
 from consult.committees.rules import Answer, Origin
 from consult.issues.models import Matter, Task, WrittenOpinion
-from consult.issues.rules import State
+from consult.issues.queries.tasks import is_open
+from consult.issues.rules import ANSWER_DUE, TASKS_RUN, State
 from consult.voting.models import Poll
-
-_TASKS_RUN = (State.POSTED, State.IN_EFFECT)
-_OPINIONS_RUN = (State.ANNOUNCED, State.CONSULTING)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class TaskLists:
 
 
 def list_on_desk(
-    session: Session, desks: Mapping[State, Collection[str]], limit: int
+    session: Session, desks: Mapping[State, Collection[str]], now: datetime, limit: int
 ) -> Sequence[OnDesk]:
     """Return matters that wait for their next step: by deadline, then what has waited longest.
 
@@ -59,6 +57,7 @@ def list_on_desk(
     Args:
         session: to read with.
         desks: for each state, the ids of the communities to look in.
+        now: the moment.
         limit: how many at most.
     """
     wanted = [
@@ -69,9 +68,9 @@ def list_on_desk(
     if not wanted:
         return []
     has_tasks = exists().where(Task.matter_id == Matter.id)
-    open_task = has_tasks.where(Task.accepted_at.is_(None))
+    open_task = has_tasks.where(is_open(now))
     deadline = case(
-        (Matter.state == State.RECEIVED, Matter.reply_by),
+        (Matter.state.in_(ANSWER_DUE), Matter.reply_by),
         (Matter.state == State.PLANNED, Matter.meets_at),
     )
     rows = session.execute(
@@ -177,7 +176,7 @@ def list_opinions_to_check(
         .join(Matter, Matter.id == WrittenOpinion.matter_id)
         .where(
             Matter.area_id.in_(area_ids),
-            Matter.state.in_(_OPINIONS_RUN),
+            Matter.state != State.ARCHIVED,
             WrittenOpinion.round == func.coalesce(Matter.poll_id, Matter.id),
             ~WrittenOpinion.released,
         )
@@ -210,7 +209,7 @@ def list_open_tasks(
     rows = session.execute(
         select(Task, Matter)
         .join(Matter, Matter.id == Task.matter_id)
-        .where(Matter.state.in_(_TASKS_RUN), Task.accepted_at.is_(None), or_(*wanted))
+        .where(Matter.state.in_(TASKS_RUN), Task.accepted_at.is_(None), or_(*wanted))
         .order_by(case((reported, 1), else_=0), case((~reported, Task.due_on)), Task.reported_at)
         .order_by(Task.id)
         .limit(limit)

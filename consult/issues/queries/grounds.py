@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from consult.audit import queries as audit
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
-from consult.issues.rules import Ground, parse_clock, parse_ground
+from consult.issues.rules import Clock, Ground, parse_ground
+from consult.workdays import queries as workdays
+from consult.workdays.rules import Span, parse_span
 
 
 def get_ground(session: Session, code: str, now: datetime) -> tuple[RuleText, Ground]:
@@ -28,6 +30,12 @@ def list_grounds(session: Session, step: str, now: datetime) -> list[RuleText]:
     ]
 
 
-def reply_days(session: Session, now: datetime) -> int:
-    """Return the legal days within which a matter gets its first answer."""
-    return parse_clock(audit.get_rule(session, "clock", "first-reply", legal_day(now)).content)
+def span_of(session: Session, clock: Clock, now: datetime) -> tuple[RuleText, Span]:
+    """Return a clock of a matter in force: its text, and parsed."""
+    text = audit.get_rule(session, "clock", clock, legal_day(now))
+    return text, parse_span(text.content)
+
+
+def ends_at(session: Session, clock: Clock, now: datetime) -> datetime:
+    """Return when a clock runs out that starts now (the first moment after it)."""
+    return workdays.end_of_span(session, now, span_of(session, clock, now)[1])

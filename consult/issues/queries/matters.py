@@ -4,17 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.areas.models import Area
 from consult.core.errors import NotFound
 from consult.issues.models import Matter, MatterText, Task
+from consult.issues.queries.tasks import is_open
 from consult.issues.rules import OPEN_STATES, State
 from consult.publication.models import Notice, Objection
 from consult.voting.models import Poll
 
-ANSWERED_UNSEEN = (State.NOT_ADMITTED, State.TRANSFERRED)
+ANSWERED_UNSEEN = (State.NOT_ADMITTED, State.REVIEW_ASKED, State.TRANSFERRED)
 """States whose matters are listed even if their text stays private: the answer is public."""
 
 
@@ -44,6 +45,11 @@ def lock_matter(session: Session, matter_id: str) -> Matter:
     return matter
 
 
+def find_handed_over(session: Session, matter_id: str) -> Matter | None:
+    """Return the matter of another place that this one was handed over as, if it was."""
+    return session.scalar(select(Matter).where(Matter.origin_id == matter_id))
+
+
 def next_serial(session: Session, area_id: str, year: int) -> int:
     """Return the serial number of an area's next case in a year."""
     last = session.scalar(
@@ -59,8 +65,12 @@ def list_matters(
     before: tuple[datetime, str] | None,
     limit: int,
     states: frozenset[State] | None = None,
+    say: Select[str] | None = None,
 ) -> Sequence[tuple[Matter, Area]]:
-    """Return public matters, latest moved first; `before` is the last key, `states` narrows."""
+    """Return public matters, latest moved first; `before` is the last key.
+
+    `states` narrows the list, and `say` to those whose public text is found (`matters_that_say`).
+    """
     query = (
         select(Matter, Area)
         .join(Area, Area.id == Matter.area_id)
@@ -70,6 +80,8 @@ def list_matters(
     )
     if states is not None:
         query = query.where(Matter.state.in_(states))
+    if say is not None:
+        query = query.where(Matter.text_public, Matter.id.in_(say))
     if area_id is not None:
         query = query.where(Matter.area_id == area_id)
     if before is not None:
@@ -162,13 +174,13 @@ class Ahead:
     task: Task | None
 
 
-def list_ahead(session: Session, matter_ids: Collection[str]) -> dict[str, Ahead]:
+def list_ahead(session: Session, matter_ids: Collection[str], now: datetime) -> dict[str, Ahead]:
     """Return what tells when some matters go on, by matter: one question for a whole list."""
     if not matter_ids:
         return {}
     first = (
         select(Task.id)
-        .where(Task.matter_id == Matter.id, Task.accepted_at.is_(None))
+        .where(Task.matter_id == Matter.id, is_open(now))
         .order_by(Task.due_on, Task.id)
         .limit(1)
         .correlate(Matter)

@@ -15,6 +15,10 @@ class State(StrEnum):
     """Where a matter stands."""
 
     RECEIVED = "received"
+    REPLIED = "replied"
+    CALLED_BACK = "called_back"
+    WITHDRAWN = "withdrawn"
+    REVIEW_ASKED = "review_asked"
     RETURNED = "returned"
     NOT_ADMITTED = "not_admitted"
     MERGED = "merged"
@@ -46,9 +50,18 @@ class Step(StrEnum):
     """What can be done with a matter that changes where it stands."""
 
     PROPOSE = "propose"
+    ENTER = "enter"
+    UNDO_ENTRY = "undo_entry"
+    WITHDRAW = "withdraw"
+    REPLY = "reply"
+    CALL_BACK = "call_back"
+    DEEPEN = "deepen"
     RETURN = "return"
     SUPPLEMENT = "supplement"
     REFUSE = "refuse"
+    ASK_REVIEW = "ask_review"
+    OVERTURN = "overturn"
+    UPHOLD = "uphold"
     MERGE = "merge"
     PASS_ON = "pass_on"  # noqa: S105 - passing a matter on
     ADMIT = "admit"
@@ -102,9 +115,23 @@ _DONE: Final = (State.IN_EFFECT, State.ANSWERED, State.REVIEWED, State.ARCHIVED)
 
 MOVES: Final = (
     Move(Step.PROPOSE, (), State.RECEIVED, "issues.propose"),
+    Move(Step.ENTER, (), State.RECEIVED, "issues.enter"),
+    Move(Step.UNDO_ENTRY, (State.RECEIVED,), State.WITHDRAWN, "issues.enter"),
+    Move(Step.WITHDRAW, (State.RECEIVED, State.RETURNED), State.WITHDRAWN, "issues.withdraw"),
+    Move(Step.REPLY, (State.RECEIVED,), State.REPLIED, "issues.reply"),
+    Move(Step.CALL_BACK, (State.REPLIED,), State.CALLED_BACK, "issues.reply"),
+    Move(
+        Step.DEEPEN,
+        (State.RECEIVED, State.REPLIED, State.CALLED_BACK),
+        State.RECEIVED,
+        "issues.check",
+    ),
     Move(Step.RETURN, (State.RECEIVED,), State.RETURNED, "issues.check"),
     Move(Step.SUPPLEMENT, (State.RETURNED,), State.RECEIVED, "issues.supplement"),
     Move(Step.REFUSE, (State.RECEIVED,), State.NOT_ADMITTED, "issues.admit"),
+    Move(Step.ASK_REVIEW, (State.NOT_ADMITTED,), State.REVIEW_ASKED, "issues.ask_review"),
+    Move(Step.OVERTURN, (State.REVIEW_ASKED,), State.RECEIVED, "issues.review_refusal"),
+    Move(Step.UPHOLD, (State.REVIEW_ASKED,), State.NOT_ADMITTED, "issues.review_refusal"),
     Move(Step.MERGE, (State.RECEIVED,), State.MERGED, "issues.admit"),
     Move(Step.PASS_ON, (State.RECEIVED,), State.TRANSFERRED, "issues.admit"),
     Move(Step.ADMIT, (State.RECEIVED,), State.ADMITTED, "issues.admit"),
@@ -145,6 +172,8 @@ MOVES: Final = (
         Step.ARCHIVE,
         (
             State.REVIEWED,
+            State.CALLED_BACK,
+            State.WITHDRAWN,
             State.NOT_ADMITTED,
             State.MERGED,
             State.TRANSFERRED,
@@ -184,7 +213,12 @@ OPEN_STATES: Final = frozenset(
 """States in which a matter is under discussion or being carried out."""
 
 
-PRIVATE_STATES: Final = frozenset({State.RETURNED, State.NOT_ADMITTED})
+ANSWER_DUE: Final = frozenset({State.RECEIVED, State.REVIEW_ASKED})
+"""States in which the proposer waits for an answer and its clock runs."""
+
+PRIVATE_STATES: Final = frozenset(
+    {State.RETURNED, State.WITHDRAWN, State.NOT_ADMITTED, State.REVIEW_ASKED}
+)
 """States in which a text that is not public must not become so."""
 
 

@@ -35,14 +35,6 @@ class Outcome(StrEnum):
     NOT_HELD = "not_held"
 
 
-class TaskState(StrEnum):
-    """Where a task stands."""
-
-    GIVEN = "given"
-    REPORTED = "reported"
-    ACCEPTED = "accepted"
-
-
 class Refusal(StrEnum):
     """Why not; the words are in `messages`."""
 
@@ -113,18 +105,6 @@ def parse_ground(content: Mapping[str, Any]) -> Ground:
     if not steps or not steps <= {"return", "refuse", "merge", "pass_on", "admit"}:
         raise GroundError(f"ground {content.get('id')}: steps {sorted(steps)}")
     return Ground(content["id"], steps)
-
-
-def parse_clock(content: Mapping[str, Any]) -> int:
-    """Return the legal days of a clock in a table of law data.
-
-    Raises:
-        GroundError: the days make no sense.
-    """
-    days = content.get("days")
-    if type(days) is not int or days < 1:
-        raise GroundError(f"clock {content.get('id')}: days {days!r}")
-    return days
 
 
 @dataclass(frozen=True)

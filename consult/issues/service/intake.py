@@ -1,15 +1,16 @@
 """Use cases at intake: raising a matter, and what is done with it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from consult.areas.models import Area
 from consult.audit.entry import Recorded, Sealed
-from consult.audit.models import as_within
 from consult.audit.record import Tx, on_record
 from consult.core import clock
 from consult.core.errors import Forbidden, Refused
-from consult.core.ids import new_id
+from consult.documents import service as documents
+from consult.documents.rules import Kind
+from consult.documents.service import Chosen
 from consult.issues import permissions, queries
 from consult.issues.entries import (
     FileOpened,
@@ -24,54 +25,42 @@ from consult.issues.entries import (
     TextReleased,
 )
 from consult.issues.models import Matter
-from consult.issues.rules import OPEN_STATES, PRIVATE_STATES, Refusal, State, Step, why_not_move
+from consult.issues.rules import (
+    OPEN_STATES,
+    PRIVATE_STATES,
+    Clock,
+    Lane,
+    Refusal,
+    State,
+    Step,
+    why_not_move,
+)
 from consult.issues.service.steps import (
+    Proposal,
     give_ground,
     keep_text,
     move,
+    new_matter,
     public_reason,
     refuse_if,
     release,
     reply_by,
 )
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What a resident writes: title, facts, the wish, and the buildings affected."""
-
-    title: str
-    facts: str
-    wish: str
-    affected: str
+from consult.issues.service.voices import carry_seconds, voices_of
 
 
 @on_record(permissions.PROPOSE, Area, share=True)
-def propose_matter(tx: Tx, area: Area, proposal: Proposal) -> Recorded[str]:
-    """Raise a matter in one's community; return its id."""
-    matter = Matter(
-        id=new_id(),
-        area_id=area.id,
-        proposer_id=tx.actor.known_id,
-        title=proposal.title,
-        facts=proposal.facts,
-        wish=proposal.wish,
-        affected=proposal.affected,
-        text_public=False,
-        state=State.RECEIVED,
-        proposed_at=tx.now,
-        moved_at=tx.now,
-        reply_by=reply_by(tx),
-        within=as_within(area.scope),
-    )
-    matter.text_version = 1
-    tx.session.add(matter)
-    sealed = keep_text(tx, matter, 1)
+def propose_matter(
+    tx: Tx, area: Area, proposal: Proposal, photos: Sequence[Chosen] = ()
+) -> Recorded[str]:
+    """Raise a matter in one's community, with photos or papers; return its id."""
+    matter, sealed = new_matter(tx, area, tx.actor.known_id, proposal)
+    added = documents.add_documents(tx, matter.scope, matter.story, photos, Kind.PHOTO)
     return Recorded(
         matter.id,
-        MatterProposed(area=area.code, reply_by=matter.reply_by),
+        MatterProposed(area.code, matter.reply_by, documents=len(added.documents)),
         about=(matter.story,),
-        sealed=sealed,
+        sealed={**sealed, **added.sealed},
     )
 
 
@@ -107,7 +96,8 @@ def supplement_matter(tx: Tx, matter: Matter, proposal: Proposal) -> Recorded[No
     move(tx, matter, Step.SUPPLEMENT)
     matter.title, matter.facts = proposal.title, proposal.facts
     matter.wish, matter.affected = proposal.wish, proposal.affected
-    matter.text_public, matter.reply_by = False, reply_by(tx)
+    matter.text_public = False
+    matter.reply_by = reply_by(tx, Clock.QUICK_REPLY)
     sealed = keep_text(tx, matter, matter.text_version + 1)
     return Recorded(None, MatterSupplemented(matter.text_version, matter.reply_by), sealed=sealed)
 
@@ -117,6 +107,7 @@ def refuse_matter(tx: Tx, matter: Matter, ground: str, reason: str) -> Recorded[
     """Not admit a matter, with ground and reason; its text stays private."""
     move(tx, matter, Step.REFUSE)
     give_ground(tx, matter, Step.REFUSE, ground, reason)
+    matter.refused_by = tx.actor.person_id
     return Recorded(None, MatterRefused(ground), sealed=public_reason(reason))
 
 
@@ -148,8 +139,8 @@ def merge_matter(tx: Tx, matter: Matter, into_id: str, ground: str, reason: str)
     matter.merged_into = target.id
     return Recorded(
         None,
-        MatterMerged(ground=ground, into=target.id),
-        about=(matter.story, target.story),
+        MatterMerged(ground=ground, into=target.id, seconders=carry_seconds(tx, matter, target)),
+        about=(matter.story, target.story, voices_of(target.id)),
         sealed=public_reason(reason),
     )
 
@@ -161,6 +152,7 @@ def admit_matter(
     """Admit a matter: it gets its case number and, once checked, its text is public."""
     move(tx, matter, Step.ADMIT)
     give_ground(tx, matter, Step.ADMIT, ground, reason)
+    matter.lane = Lane.FULL
     area = tx.session.get_one(Area, matter.area_id, with_for_update={"key_share": True})
     matter.year = clock.legal_day(tx.now).year
     matter.serial = queries.next_serial(tx.session, matter.area_id, matter.year)

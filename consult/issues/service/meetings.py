@@ -63,13 +63,16 @@ class Change:
 
 
 @on_record(permissions.ANNOUNCE, Matter)
-def announce_meeting(tx: Tx, matter: Matter, body: str, women: int | None = None) -> Recorded[str]:
+def announce_meeting(
+    tx: Tx, matter: Matter, body: str, women: int | None = None, place: str = ""
+) -> Recorded[str]:
     """Put up the notice: members and roll are frozen, the poll is prepared; return its id.
 
     Args:
         tx: the unit of work.
         matter: the matter.
         body: the text of the notice.
+        place: where the notice hangs, if anywhere but here.
         women: how many of an assembly's representatives are women, where its rule asks.
     """
     move(tx, matter, Step.ANNOUNCE)
@@ -93,7 +96,7 @@ def announce_meeting(tx: Tx, matter: Matter, body: str, women: int | None = None
         ),
         places,
     )
-    notice = _put_up(tx, matter, body, meets_at)
+    notice = _put_up(tx, matter, body, place, len(places))
     matter.poll_id = poll.id
     return Recorded(
         notice.id,
@@ -122,7 +125,7 @@ def move_meeting(tx: Tx, matter: Matter, change: Change) -> Recorded[str]:
     matter.meets_at, matter.venue = change.meets_at, change.venue
     old = notices.lock_notice(tx.session, matter.notice_id or "")
     board.end_notice(tx, old)
-    notice = _put_up(tx, matter, change.body, change.meets_at)
+    notice = _put_up(tx, matter, change.body, old.place, polls.count_places(tx.session, poll.id))
     return Recorded(
         notice.id,
         MeetingMoved(meets_at=change.meets_at, days_of_notice=days),
@@ -216,7 +219,8 @@ def _days_of_notice(tx: Tx, matter: Matter, meets_at: datetime) -> int:
     return days
 
 
-def _put_up(tx: Tx, matter: Matter, body: str, meets_at: datetime) -> Notice:
+def _put_up(tx: Tx, matter: Matter, body: str, place: str, seats: int) -> Notice:
+    meets_at = _meets_at(matter)
     text, _period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
     notice = board.new_notice(
         tx,
@@ -228,9 +232,15 @@ def _put_up(tx: Tx, matter: Matter, body: str, meets_at: datetime) -> Notice:
             number=case_number(matter),
             title=matter.title,
             body=body,
-            place=matter.venue,
+            place=place,
             until_at=meets_at,
             period=text,
+            particulars=(
+                ("time", meets_at.isoformat()),
+                ("venue", matter.venue),
+                ("question", matter.question),
+                ("seats", str(seats)),
+            ),
         ),
     )
     matter.notice_id = notice.id

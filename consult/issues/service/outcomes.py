@@ -1,14 +1,11 @@
-"""Use cases after the result: publishing, effect, tasks, answer, review, archive, correction."""
+"""Use cases after the result: publishing, effect, answer, review, archive, correction."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from consult.audit.entry import Recorded, Sealed
-from consult.audit.models import as_within
 from consult.audit.record import Tx, on_record
 from consult.core import clock
 from consult.core.errors import Refused
-from consult.core.ids import new_id
 from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
     AnsweredBack,
@@ -21,12 +18,9 @@ from consult.issues.entries import (
     OutcomeChanged,
     OutcomeRevoked,
     OutcomeTookEffect,
-    TaskAccepted,
-    TaskAssigned,
-    TaskReported,
 )
-from consult.issues.models import Matter, Review, Task
-from consult.issues.rules import Refusal, State, Step
+from consult.issues.models import Matter, Review
+from consult.issues.rules import State, Step
 from consult.issues.service.steps import case_number, move, public_reason, refuse_if
 from consult.publication import queries as notices
 from consult.publication import rules as windows
@@ -109,63 +103,14 @@ def take_effect(tx: Tx, matter: Matter) -> Recorded[None]:
     return Recorded(None, OutcomeTookEffect())
 
 
-@on_record(permissions.ASSIGN_TASK, Matter)
-def assign_task(tx: Tx, matter: Matter, text: str, owner: str, due_on: date) -> Recorded[str]:
-    """Give a task that follows from the outcome; return its id."""
-    if State(matter.state) not in {State.POSTED, State.IN_EFFECT}:
-        raise Refused(Refusal.TASKS_NOT_DUE_HERE)
-    task = Task(
-        id=new_id(),
-        matter_id=matter.id,
-        text=text,
-        owner=owner,
-        due_on=due_on,
-        within=as_within(matter.scope),
-    )
-    tx.session.add(task)
-    return Recorded(
-        task.id,
-        TaskAssigned(due_on),
-        about=(task.story, matter.story),
-        sealed={"text": Sealed({"task": text, "owner": owner}, public=True)},
-    )
-
-
-@on_record(permissions.REPORT_TASK, Task)
-def report_task(tx: Tx, task: Task, report: str) -> Recorded[None]:
-    """Report a task as done."""
-    _need_tasks_due(tx, task)
-    if task.accepted_at is not None:
-        raise Refused(Refusal.TASK_NOT_OPEN)
-    task.report, task.reported_at = report, tx.now
-    return Recorded(
-        None,
-        TaskReported(),
-        about=(task.story, f"matter/{task.matter_id}"),
-        sealed={"text": Sealed({"report": report}, public=True)},
-    )
-
-
-@on_record(permissions.ACCEPT_TASK, Task)
-def accept_task(tx: Tx, task: Task) -> Recorded[None]:
-    """Accept, as supervisors, that a task is done."""
-    _need_tasks_due(tx, task)
-    if task.reported_at is None:
-        raise Refused(Refusal.TASK_NOT_REPORTED)
-    if task.accepted_at is not None:
-        raise Refused(Refusal.TASK_NOT_OPEN)
-    task.accepted_at = tx.now
-    return Recorded(None, TaskAccepted(), about=(task.story, f"matter/{task.matter_id}"))
-
-
 @on_record(permissions.ANSWER_BACK, Matter)
 def answer_back(tx: Tx, matter: Matter, answer: str) -> Recorded[None]:
     """Tell residents what became of the matter."""
     refuse_if(rules.why_not_move(State(matter.state), Step.ANSWER_BACK))
-    tasks, accepted = queries.count_tasks(tx.session, matter.id)
+    tasks, accepted = queries.count_tasks(tx.session, matter.id, tx.now)
     refuse_if(rules.why_not_answer_back(tasks=tasks, accepted=accepted))
     move(tx, matter, Step.ANSWER_BACK)
-    matter.reason = answer
+    matter.reply, matter.reply_public, matter.replied_at = answer, True, tx.now
     return Recorded(None, AnsweredBack(), sealed=public_reason(answer))
 
 
@@ -211,7 +156,6 @@ def archive_matter(tx: Tx, matter: Matter) -> Recorded[None]:
 def change_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Begin to change an outcome; it is planned and consulted on anew."""
     move(tx, matter, Step.CHANGE)
-    matter.reason = reason
     return Recorded(None, OutcomeChanged(), sealed=public_reason(reason))
 
 
@@ -219,7 +163,6 @@ def change_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
 def revoke_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Revoke an outcome."""
     move(tx, matter, Step.REVOKE)
-    matter.reason = reason
     return Recorded(None, OutcomeRevoked(), sealed=public_reason(reason))
 
 
@@ -227,15 +170,7 @@ def revoke_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
 def order_correction(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Order, as the supervising office, that an outcome be corrected (urban law art. 31)."""
     move(tx, matter, Step.ORDER_CORRECTION)
-    matter.reason = reason
     return Recorded(None, CorrectionOrdered(), sealed=public_reason(reason))
-
-
-def _need_tasks_due(tx: Tx, task: Task) -> None:
-    """Refuse work on a task whose matter is not being carried out."""
-    state = State(queries.get_matter(tx.session, task.matter_id).state)
-    if state not in {State.POSTED, State.IN_EFFECT}:
-        raise Refused(Refusal.TASKS_NOT_DUE_HERE)
 
 
 def _publish(

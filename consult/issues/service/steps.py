@@ -1,15 +1,29 @@
 """What the use cases of a matter share: moving it, and sealing what was written."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from consult.areas.models import Area
 from consult.audit.entry import Sealed
+from consult.audit.models import as_within
 from consult.audit.record import Tx
-from consult.core import clock
 from consult.core.errors import Refused
+from consult.core.ids import new_id
+from consult.documents import service as documents
 from consult.issues import queries, rules
 from consult.issues.models import Matter, MatterText
-from consult.issues.rules import Refusal, State, Step
+from consult.issues.rules import Clock, Lane, Refusal, Source, State, Step
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a resident writes: title, facts, the wish, and the buildings affected."""
+
+    title: str
+    facts: str
+    wish: str
+    affected: str
 
 
 def move(tx: Tx, matter: Matter, step: Step) -> None:
@@ -60,15 +74,42 @@ def keep_text(tx: Tx, matter: Matter, version: int) -> dict[str, Sealed]:
 
 
 def release(tx: Tx, matter: Matter) -> tuple[tuple[str, str], ...]:
-    """Make the current text public; return what that discloses (a step)."""
+    """Make the current text and its photos public; return what that discloses (a step)."""
     matter.text_public = True
     text = queries.find_text(tx.session, matter.id, matter.text_version)
-    return ((text.sealed_in, "text"),)
+    photos = documents.release_documents(tx, matter.story)
+    return ((text.sealed_in, "text"), *photos.discloses)
 
 
-def reply_by(tx: Tx) -> datetime:
-    """Return until when a matter received now gets its first answer (a step)."""
-    return clock.after_legal_days(tx.now, queries.reply_days(tx.session, tx.now))
+def reply_by(tx: Tx, clock: Clock) -> datetime:
+    """Return until when a matter gets an answer whose clock starts now (a step)."""
+    return queries.ends_at(tx.session, clock, tx.now)
+
+
+def new_matter(
+    tx: Tx, area: Area, proposer_id: str, proposal: Proposal
+) -> tuple[Matter, dict[str, Sealed]]:
+    """Make a matter in the quick lane, its clock running; return it and its text (a step)."""
+    matter = Matter(
+        id=new_id(),
+        area_id=area.id,
+        proposer_id=proposer_id,
+        title=proposal.title,
+        facts=proposal.facts,
+        wish=proposal.wish,
+        affected=proposal.affected,
+        text_version=1,
+        text_public=False,
+        state=State.RECEIVED,
+        lane=Lane.QUICK,
+        source=Source.WEB,
+        proposed_at=tx.now,
+        moved_at=tx.now,
+        reply_by=reply_by(tx, Clock.QUICK_REPLY),
+        within=as_within(area.scope),
+    )
+    tx.session.add(matter)
+    return matter, keep_text(tx, matter, 1)
 
 
 def public_reason(reason: str) -> dict[str, Sealed]:

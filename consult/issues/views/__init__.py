@@ -4,10 +4,41 @@ from flask import url_for
 
 from consult.core.reading import reader
 from consult.issues import queries
-from consult.issues.views import acting, lists, show, tasks
+from consult.issues.views import (
+    acting,
+    comments,
+    desk,
+    lists,
+    search,
+    share,
+    sheets,
+    show,
+    survey,
+    tasks,
+    versions,
+    voices,
+)
 from consult.issues.views.blueprint import bp
+from consult.issues.views.comments import comment_url
 
-__all__ = ["acting", "bp", "lists", "matter_url", "show", "task_url", "tasks"]
+__all__ = [
+    "acting",
+    "bp",
+    "comment_url",
+    "comments",
+    "desk",
+    "lists",
+    "matter_url",
+    "search",
+    "share",
+    "sheets",
+    "show",
+    "survey",
+    "task_url",
+    "tasks",
+    "versions",
+    "voices",
+]
 
 
 def matter_url(matter_id: str) -> str | None:

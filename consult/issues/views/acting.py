@@ -1,5 +1,6 @@
 """Carries out whichever act of the table was chosen, and says which ones concern the visitor."""
 
+from datetime import datetime
 from typing import Final
 
 from flask import abort, render_template, request, url_for
@@ -12,10 +13,12 @@ from consult.core.web import carry_out, current_actor, may, reader, signed_in, v
 from consult.identity.forms import WhomForm
 from consult.identity.views.looking import look_first
 from consult.issues import permissions, queries
+from consult.issues.messages import tone_of
 from consult.issues.models import Matter
-from consult.issues.rules import MoveRefusal, Refusal, State
+from consult.issues.rules import LaneRefusal, MoveRefusal, Refusal, State
 from consult.issues.views.acts import ACTS, Act, why_not
 from consult.issues.views.blueprint import bp
+from consult.issues.views.tallies import survey_of
 
 
 @bp.route("/matters/<matter_id>/<act_name>", methods=["GET", "POST"])
@@ -28,7 +31,7 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
     matter = queries.get_matter(reader(), matter_id)
     see_or_404(matter)
     chosen.permission.require(current_actor(), matter.scope)
-    if not may_read(matter) and chosen.permission is not permissions.ORDER_CORRECTION:
+    if not may_read(matter) and chosen.permission not in _WITHOUT_READING:
         raise NotFound("matter")
     form = chosen.form()
     if chosen.fill is not None:
@@ -43,7 +46,9 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
             area=areas.get_area(reader(), matter.area_id),
             reads=may_read(matter),
             form=form,
+            survey=survey_of(reader(), matter) if act_name == "review" else None,
             why_not=words(reason) if reason else None,
+            stands=_standing(matter) if reason == MoveRefusal.NOT_NOW else None,
         )
 
     if request.method == "GET":
@@ -56,6 +61,14 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
         lambda _: url_for("issues.show", matter_id=matter_id),
         page,
     )
+
+
+def _standing(matter: Matter) -> tuple[str, str, datetime]:
+    """Return where a matter stands: the words, their tone, and since when.
+
+    A page may have been open for long, or somebody else was faster.
+    """
+    return words(f"state.{matter.state}"), tone_of(State(matter.state)), matter.moved_at
 
 
 def see_or_404(matter: Matter) -> None:
@@ -71,17 +84,24 @@ def see_or_404(matter: Matter) -> None:
 def is_hidden(matter: Matter) -> bool:
     """Return whether the visitor may not know of a matter: unchecked, and not theirs to check."""
     known = may_read(matter) or may(permissions.OPEN_FILE, matter.scope)
-    return not known and matter.state in HIDDEN
+    answered_publicly = matter.refused_by or matter.passed_to or matter.merged_into
+    quiet = matter.state == State.ARCHIVED and not answered_publicly
+    return not known and (matter.state in HIDDEN or quiet)
 
 
-HIDDEN: Final = frozenset({State.RECEIVED, State.RETURNED})
+HIDDEN: Final = frozenset(
+    {State.RECEIVED, State.RETURNED, State.WITHDRAWN, State.REPLIED, State.CALLED_BACK}
+)
 """States in which an unchecked matter is known to its proposer and to staff only."""
+
+_WITHOUT_READING: Final = frozenset({permissions.ORDER_CORRECTION, permissions.REVIEW_REFUSAL})
+"""What somebody from above may do who reads the text on record only."""
 
 
 def may_read(matter: Matter) -> bool:
     """Return whether the visitor may read a matter's text."""
     actor = visitor()
-    own = actor is not None and actor.person_id == matter.proposer_id
+    own = actor is not None and actor.person_id in {matter.proposer_id, matter.entered_by}
     return matter.text_public or own or may(permissions.SEE_FILE, matter.scope)
 
 
@@ -104,4 +124,12 @@ def applicable(matter: Matter) -> list[tuple[Act, str | None]]:
     return found
 
 
-_SILENT: Final = frozenset({Refusal.ALREADY_PUBLIC, Refusal.NOT_YOUR_MATTER, Refusal.NO_TASKS})
+_SILENT: Final = frozenset(
+    {
+        Refusal.ALREADY_PUBLIC,
+        Refusal.NOT_YOUR_MATTER,
+        Refusal.NO_TASKS,
+        LaneRefusal.NOT_ENTERED_HERE,
+        LaneRefusal.ALREADY_FULL,
+    }
+)

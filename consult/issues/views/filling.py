@@ -1,7 +1,7 @@
 """Gives the forms of acts their choices and first values."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 from flask_babel import gettext
@@ -21,6 +21,9 @@ from consult.publication import queries as notices
 from consult.voting import queries as polls
 from consult.voting.rules import asks_for_women
 
+COMMUNITIES: Final = 500
+"""Communities offered to hand a matter over to; Jiujiang has 109."""
+
 
 def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
     """Return what offers the legal grounds that support a step at intake."""
@@ -32,6 +35,17 @@ def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
         )
 
     return fill
+
+
+def fill_hand_over(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer the grounds for passing on, and the other communities of the district."""
+    grounds(Step.PASS_ON)(session, matter, form)
+    today = clock.legal_day(clock.now())
+    form.area.choices = options(
+        (each.id, each.short_name)
+        for each in areas.list_communities(session, today, after=None, limit=COMMUNITIES)
+        if each.id != matter.area_id
+    )
 
 
 def fill_merge(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
@@ -67,6 +81,12 @@ def fill_plan(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN
         form.affected.data = matter.affected
         form.question.data = matter.question
         form.venue.data = matter.venue
+        form.form.data, form.mandate.data = matter.form or None, matter.mandate
+        form.reserved.data = matter.reserved
+        if matter.rule_hash:
+            form.rule.data = audit.get_rule_by_hash(session, matter.rule_hash).ref.id
+        if matter.meets_at and matter.meets_at > clock.now():
+            form.meets_at.data = clock.to_legal_time(matter.meets_at)
 
 
 def fill_proposal(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from consult.committees.views.panel import why_not_join
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.i18n import words
@@ -22,10 +23,10 @@ from consult.issues.messages import tone_of
 from consult.issues.models import Matter, Task
 from consult.issues.rules import State
 from consult.issues.views.acting import applicable
-from consult.publication import permissions as board_permissions
-from consult.publication import queries as notices
+from consult.issues.views.promises import is_done
 from consult.publication import rules as board
 from consult.publication.models import Notice
+from consult.publication.views.notice import why_not_object
 from consult.voting import permissions as poll_permissions
 from consult.voting import queries as polls
 from consult.voting import rules as voting
@@ -56,6 +57,12 @@ class Head:
     can: tuple[Can, ...]
 
 
+_NOTHING_LEFT: Final = frozenset(
+    {State.ARCHIVED, State.WITHDRAWN, State.MERGED, State.TRANSFERRED, State.REVOKED}
+)
+"""States in which signing in opens nothing."""
+
+
 def head_of(
     matter: Matter, poll: Poll | None, notice: Notice | None, tasks: Sequence[Task], *, reads: bool
 ) -> Head:
@@ -83,7 +90,18 @@ def next_of(  # noqa: C901, PLR0911, PLR0912 - one line a state, read as a table
             return gettext("社区最迟在这个时间答复"), matter.reply_by
         case State.RETURNED:
             return gettext("等提出人补充说明"), None
-        case State.NOT_ADMITTED | State.TRANSFERRED | State.MERGED | State.REVOKED:
+        case State.REPLIED:
+            return gettext("社区回访提出人"), None
+        case State.REVIEW_ASKED:
+            return gettext("街道（镇）最迟在这个时间给出复核结论"), matter.reply_by
+        case (
+            State.NOT_ADMITTED
+            | State.TRANSFERRED
+            | State.MERGED
+            | State.REVOKED
+            | State.CALLED_BACK
+            | State.WITHDRAWN
+        ):
             return gettext("归档"), None
         case State.ADMITTED:
             return gettext("党组织研究，制定协商方案"), None
@@ -112,7 +130,7 @@ def next_of(  # noqa: C901, PLR0911, PLR0912 - one line a state, read as a table
             until = notice.until_at if notice else None
             return gettext("决定已经生效；公布到"), until
         case State.IN_EFFECT:
-            due = min((task.due_on for task in tasks if task.accepted_at is None), default=None)
+            due = min((task.due_on for task in tasks if not is_done(task)), default=None)
             return gettext("按任务落实并验收"), clock.end_of_legal_day(due) if due else None
         case State.ANSWERED:
             return gettext("监督委员会评议"), None
@@ -128,7 +146,7 @@ def _can(matter: Matter, poll: Poll | None, notice: Notice | None) -> tuple[Can,
     for act, reason in applicable(matter):
         url = url_for("issues.act", matter_id=matter.id, act_name=act.name)
         found.append(Can(str(act.label), url, words(reason) if reason else None))
-    if visitor() is None:
+    if visitor() is None and matter.state not in _NOTHING_LEFT:
         found.append(
             Can(gettext("登录后参与"), url_for("identity.sign_in", back=matter_page(matter)))
         )
@@ -163,15 +181,12 @@ def _can_object(notice: Notice | None) -> list[Can]:
         return []
     if actor is None or actor.person_id is None:
         return []
-    if not may(board_permissions.OBJECT, notice.scope):
-        return []
-    facts = notices.objection_facts(reader(), notice, actor.person_id)
-    reason = board.why_not_object(facts, clock.now())
     url = url_for("publication.show", notice_id=notice.id)
-    return [Can(gettext("提出异议"), url, words(reason) if reason else None)]
+    return [Can(gettext("提出异议"), url, why_not_object(notice, clock.now()))]
 
 
 def _can_join(matter: Matter) -> list[Can]:
     if matter.panel_id is None or matter.state != State.PLANNED or visitor() is None:
         return []
-    return [Can(gettext("我要参加"), url_for("committees.panel", panel_id=matter.panel_id))]
+    url = url_for("committees.panel", panel_id=matter.panel_id)
+    return [Can(gettext("我要参加"), url, why_not_join(matter.panel_id))]

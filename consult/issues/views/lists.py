@@ -18,10 +18,13 @@ from consult.core.web import (
     requires,
     signed_in,
 )
+from consult.documents.views import takes_files
 from consult.issues import forms, permissions, queries, service
-from consult.issues.rules import State
+from consult.issues.rules import Clock, State
 from consult.issues.views.blueprint import bp
 from consult.issues.views.diagram import draw
+from consult.issues.views.search import LONGEST_QUESTION, Look, look_once_more
+from consult.workdays.messages import span_in_words
 
 
 def area_of(code: str) -> Area:
@@ -32,12 +35,18 @@ def area_of(code: str) -> Area:
 @bp.get("/matters")
 @public
 def index() -> ResponseReturnValue:
-    """List the matters under way, of all communities or of one."""
+    """List the matters under way, of all communities or of one; `q` looks for words in them."""
     code = request.args.get("code")
     area = area_of(code) if code else None
+    sought = request.args.get("q", "").strip()[:LONGEST_QUESTION]
+    say = queries.matters_that_say(sought, area.id if area else None)
     before = key_from(request.args.get("before"))
-    rows = queries.list_matters(
-        reader(), area_id=area.id if area else None, before=before, limit=PAGE_ROWS + 1
+    rows = (
+        queries.list_matters(
+            reader(), area_id=area.id if area else None, before=before, limit=PAGE_ROWS + 1, say=say
+        )
+        if say is not None or not sought
+        else ()
     )
     shown, more = rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
     last = shown[-1][0] if shown else None
@@ -46,36 +55,54 @@ def index() -> ResponseReturnValue:
         "issues/index.html",
         rows=shown,
         area=area,
+        sought=sought,
         number=service.case_number,
         page={
-            "next_url": url_for("issues.index", code=code, before=key) if key else None,
-            "first_url": url_for("issues.index", code=code) if before else None,
+            "next_url": url_for("issues.index", code=code, q=sought or None, before=key)
+            if key
+            else None,
+            "first_url": url_for("issues.index", code=code, q=sought or None) if before else None,
         },
     )
 
 
 @bp.route("/communities/<code>/raise", methods=["GET", "POST"])
+@takes_files
 @signed_in
 def propose(code: str) -> ResponseReturnValue:
     """Raise a matter in a community."""
-    area, form = area_of(code), forms.ProposalForm()
+    area, form = area_of(code), forms.RaiseForm()
     permissions.PROPOSE.require(current_actor(), area.scope)
 
-    def page() -> str:
-        days = queries.reply_days(reader(), clock.now())
-        return render_template("issues/propose.html", area=area, form=form, days=days)
+    def page(look: Look | None = None) -> str:
+        now = clock.now()
+        span = queries.span_of(reader(), Clock.QUICK_REPLY, now)[1]
+        return render_template(
+            "issues/propose.html",
+            area=area,
+            form=form,
+            span=span_in_words(span),
+            until=queries.ends_at(reader(), Clock.QUICK_REPLY, now),
+            negative=queries.list_negative(reader(), now),
+            look=look,
+        )
 
     if request.method == "GET":
         return page()
+    form.photos.keep(current_actor())
+    look = look_once_more(form, area)
+    if look.asks and form.validate_on_submit():
+        return page(look)
     return carry_out(
         form,
         lambda: service.propose_matter(
             current_actor(),
             area.id,
             service.Proposal(form.title.data, form.facts.data, form.wish.data, form.affected.data),
+            form.photos.chosen,
         ),
         lambda matter_id: url_for("issues.show", matter_id=matter_id),
-        page,
+        lambda: page(look),
     )
 
 

@@ -9,7 +9,8 @@ from consult.committees import rules as seats
 from consult.core.policy import Actor
 from consult.issues import queries, rules
 from consult.issues.models import Matter
-from consult.issues.rules import Refusal
+from consult.issues.rules import Lane, Refusal
+from consult.issues.service import entry_facts
 from consult.voting import queries as polls
 from consult.voting import rules as voting
 
@@ -57,10 +58,37 @@ def why_not_write(session: Session, matter: Matter, actor: Actor, _now: datetime
     return None
 
 
-def why_not_answer(session: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+def why_not_answer(session: Session, matter: Matter, _a: Actor, now: datetime) -> str | None:
     """Return why residents cannot be answered yet, or None."""
-    tasks, accepted = queries.count_tasks(session, matter.id)
+    tasks, accepted = queries.count_tasks(session, matter.id, now)
     return rules.why_not_answer_back(tasks=tasks, accepted=accepted)
+
+
+def why_not_deepen(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why a matter cannot change to the full lane, or None."""
+    return rules.why_not_deepen(Lane(matter.lane))
+
+
+def why_not_undo(_s: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
+    """Return why what was written down for a resident cannot be taken back, or None."""
+    return rules.why_not_undo(entry_facts(matter), now)
+
+
+def why_not_withdraw(_s: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:
+    """Return why this person cannot take the matter back, or None."""
+    return None if matter.proposer_id == actor.person_id else Refusal.NOT_YOUR_MATTER
+
+
+def why_not_ask_review(_s: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:
+    """Return why this person cannot ask for a review of the refusal, or None."""
+    if matter.proposer_id != actor.person_id:
+        return Refusal.NOT_YOUR_MATTER
+    return rules.why_not_ask_review(reviewed=matter.refusal_reviewed)
+
+
+def why_not_review_refusal(_s: Session, matter: Matter, actor: Actor, _n: datetime) -> str | None:
+    """Return why this person cannot review the refusal, or None."""
+    return rules.why_not_review_refusal(refused_by=matter.refused_by, reviewer=actor.known_id)
 
 
 def why_not_supplement(_s: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:

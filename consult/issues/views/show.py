@@ -8,23 +8,29 @@ from sqlalchemy.orm import Session
 from consult.areas import queries as areas
 from consult.core import clock
 from consult.core.formatting import zh
-from consult.core.forms import ActionForm, Form
+from consult.core.forms import ActionForm
 from consult.core.web import (
     current_actor,
     may,
     public,
     reader,
     signed_in,
+    visitor,
 )
+from consult.documents.views import shown_about
 from consult.identity import queries as people
 from consult.issues import permissions, queries, service
-from consult.issues.forms import OpenFileForm, ReportForm
-from consult.issues.models import Matter, Task
-from consult.issues.rules import TaskState
+from consult.issues.forms import OpenFileForm
+from consult.issues.models import Matter
 from consult.issues.views.acting import may_read, see_or_404
+from consult.issues.views.answers import answer_of, ground_of
 from consult.issues.views.blueprint import bp
 from consult.issues.views.head import HIDDEN_TITLE, head_of
+from consult.issues.views.promises import promises_of
 from consult.issues.views.story import ring_of, steps_of
+from consult.issues.views.tallies import survey_of
+from consult.issues.views.versions import versions_url
+from consult.issues.views.voices import voices_of
 from consult.publication import queries as notices
 from consult.publication import rules as board
 from consult.voting import queries as polls
@@ -35,20 +41,20 @@ from consult.voting import rules as voting
 @public
 def show(matter_id: str) -> ResponseReturnValue:
     """Show a matter."""
-    return page_of(queries.get_matter(reader(), matter_id), None)
+    return page_of(queries.get_matter(reader(), matter_id))
 
 
 def page_of(
     matter: Matter,
-    report: tuple[str, Form] | None,
     reason: OpenFileForm | None = None,
     *,
     opened: bool = False,
 ) -> str:
-    """Return the page; a report or a reason that was refused is shown as it was sent."""
+    """Return the page; a reason that was refused is shown as it was sent."""
     see_or_404(matter)
     session, now = reader(), clock.now()
-    poll = polls.get_poll(session, matter.poll_id) if matter.poll_id else None
+    rounds = polls.list_polls_about(session, matter.story)
+    poll = next((each for each in rounds if each.id == matter.poll_id), None)
     posted = notices.list_notices_about(session, matter.story)
     current = next((each for each in posted if each.id == matter.notice_id), None)
     tasks = queries.list_tasks(session, matter.id)
@@ -62,14 +68,17 @@ def page_of(
         matter=matter,
         area=areas.get_area(session, matter.area_id),
         reads=reads,
+        has_slip=has_slip(matter),
         title=matter.title if reads else HIDDEN_TITLE,
         number=service.case_number(matter),
         head=head_of(matter, poll, current, tasks, reads=reads),
         steps=steps_of(session, matter),
         proposer=names.get(matter.proposer_id, ""),
-        poll=poll,
         ring=ring_of(session, matter, poll),
-        phase=voting.phase(polls.standing(poll, None), now) if poll else None,
+        polls=[
+            {"poll": each, "phase": voting.phase(polls.standing(each, None), now)}
+            for each in rounds
+        ],
         notices=posted,
         window=lambda notice: board.window(notice.from_at, notice.until_at, now),
         opinions=written,
@@ -80,15 +89,18 @@ def page_of(
         file_form=(reason or OpenFileForm())
         if not reads and may(permissions.OPEN_FILE, matter.scope)
         else None,
-        tasks=[(task, task_state(task)) for task in tasks],
-        may_report=may(permissions.REPORT_TASK, matter.scope),
-        may_accept=may(permissions.ACCEPT_TASK, matter.scope),
+        tasks=promises_of(session, matter, tasks),
+        may_print=may(permissions.REPORT_TASK, matter.scope)
+        or may(permissions.ACCEPT_TASK, matter.scope),
         action_form=ActionForm(),
-        report_form=lambda task: (
-            report[1] if report and report[0] == task.id else ReportForm(prefix=task.id)
-        ),
+        survey=survey_of(session, matter),
         review=queries.find_review(session, matter.id),
         merged_into=_merged_into(session, matter),
+        voices=voices_of(session, matter),
+        versions_url=versions_url(session, matter) if reads else None,
+        pictures=shown_about(matter.story),
+        answer=answer_of(session, matter, now),
+        ground=ground_of(session, matter),
     )
 
 
@@ -100,11 +112,11 @@ def _merged_into(session: Session, matter: Matter) -> tuple[str, str | Markup] |
     return target.id, zh(target.title) if may_read(target) else HIDDEN_TITLE
 
 
-def task_state(task: Task) -> TaskState:
-    """Return where a task stands."""
-    if task.accepted_at is not None:
-        return TaskState.ACCEPTED
-    return TaskState.REPORTED if task.reported_at is not None else TaskState.GIVEN
+def has_slip(matter: Matter) -> bool:
+    """Return whether the visitor gets the slip of a matter: who raised it, and the office."""
+    actor = visitor()
+    own = actor is not None and actor.person_id == matter.proposer_id
+    return own or may(permissions.SEE_FILE, matter.scope)
 
 
 @bp.post("/matters/<matter_id>/file")
@@ -115,6 +127,6 @@ def open_file(matter_id: str) -> ResponseReturnValue:
     permissions.OPEN_FILE.require(current_actor(), matter.scope)
     form = OpenFileForm()
     if not form.validate_on_submit():
-        return page_of(matter, None, form), 422
+        return page_of(matter, form), 422
     service.open_file(current_actor(), matter_id, form.why.data)
-    return page_of(queries.get_matter(reader(), matter_id), None, opened=True)
+    return page_of(queries.get_matter(reader(), matter_id), opened=True)

@@ -1,19 +1,22 @@
 """The way a matter has taken, and its members with who came and who left the vote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from flask import url_for
+from flask_babel import gettext
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
 from consult.audit.queries import EntryView
+from consult.audit.rulebook import RuleText
 from consult.committees import queries as committees
 from consult.committees.views.ring import Ring, panel_ring
 from consult.core.formatting import zh
-from consult.core.i18n import words
+from consult.core.i18n import localised, words
 from consult.issues import entries
 from consult.issues.models import Matter
 from consult.issues.rules import Form as MatterForm
@@ -40,11 +43,15 @@ def steps_of(session: Session, matter: Matter) -> list[StepLine]:
     """Return the steps a matter has taken, oldest first, with what is public of each."""
     story = audit.list_story(session, matter.story, without=QUIET_KINDS)
     disclosed = audit.disclosed_of(session, [entry.id for entry in story])
-    return [_step(entry, disclosed.get(entry.id, {})) for entry in story]
+    grounds = {text.ref.id: text for text in audit.list_rules(session, "ground")}
+    return [_step(entry, disclosed.get(entry.id, {}), grounds) for entry in story]
 
 
-def _step(entry: EntryView, shown: dict[str, Any]) -> StepLine:
+def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, RuleText]) -> StepLine:
     note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
+    if (ground := grounds.get(str(entry.facts.get("ground", "")))) is not None:
+        basis = gettext("依据：%(name)s", name=localised(ground.content, "name"))
+        note = Markup("<br>").join([escape(basis), note]) if note else escape(basis)
     if entry.kind == entries.ResultTaken.kind:
         note = escape(words(f"outcome.{entry.facts['outcome']}"))
     return StepLine(

@@ -13,6 +13,7 @@ from consult.areas import queries as areas
 from consult.areas.messages import AreaWords, words_for
 from consult.areas.models import Area
 from consult.areas.rules import Kind
+from consult.audit.views.printed import printed
 from consult.core import clock
 from consult.core.forms import Form
 from consult.core.i18n import words
@@ -148,6 +149,7 @@ def _show(
         sent=sent,
         object_form=form if form is sent or not view.why_not_object else None,
         open_form=_open_form(notice, sent, opened=opened),
+        printed=printed(notice_url(notice.id)),
     )
 
 
@@ -179,15 +181,15 @@ def _notice_view(
         window_words=window_words(notice, window),
         tone=TONES[window],
         objects=objects,
-        why_not_object=_why_not_object(notice, now) if objects else None,
+        why_not_object=why_not_object(notice, now) if objects else None,
         total=queries.count_objections(reader(), notice.id) if objects else 0,
         lines=lines,
         pages=pages,
     )
 
 
-def _why_not_object(notice: Notice, now: datetime) -> str | None:
-    """Return in words why the visitor cannot object, or None."""
+def why_not_object(notice: Notice, now: datetime) -> str | None:
+    """Return in words why the visitor cannot object to a notice, or None."""
     actor = visitor()
     person_id = "" if actor is None else actor.person_id or ""
     facts = queries.objection_facts(reader(), notice, person_id)

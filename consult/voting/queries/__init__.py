@@ -16,6 +16,7 @@ from consult.voting.queries.polls import (
     Turnout,
     as_decision_rule,
     closing_facts,
+    count_places,
     find_place,
     find_poll_about,
     get_poll,
@@ -34,19 +35,23 @@ from consult.voting.queries.polls import (
     standing,
     turnout,
     who_is_present,
+    why_no_code,
 )
+from consult.voting.queries.sheets import PlaceOnPaper, list_places_on_paper
 
 __all__ = [
     "BALLOT_CLASS",
     "NOBODY_ON_ROLL",
     "BallotOnRecord",
     "CountedBallot",
+    "PlaceOnPaper",
     "Turnout",
     "as_decision_rule",
     "ballot_on_record",
     "ballots_by_place",
     "closing_facts",
     "count_casts",
+    "count_places",
     "counted_ballots",
     "find_ballot",
     "find_place",
@@ -57,6 +62,7 @@ __all__ = [
     "list_due",
     "list_my_polls",
     "list_places",
+    "list_places_on_paper",
     "list_polls_about",
     "list_recused",
     "list_roll",
@@ -68,4 +74,5 @@ __all__ = [
     "turnout",
     "which_have_cast",
     "who_is_present",
+    "why_no_code",
 ]

@@ -1,5 +1,6 @@
 """Questions about ballots, and about what is on record of them."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,6 +41,11 @@ class BallotOnRecord:
     commitment: str
     salt: str
     content: str
+
+    @property
+    def choice(self) -> Choice:
+        """What the ballot says, read out of what is on record."""
+        return Choice(json.loads(self.content)["choice"])
 
 
 def counted_ballots(session: Session, poll_id: str) -> list[CountedBallot]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
@@ -15,6 +15,7 @@ from consult.voting.rules import (
     ClosingFacts,
     DecisionRule,
     OpeningFacts,
+    Refusal,
     Standing,
     parse_decision_rule,
 )
@@ -127,6 +128,12 @@ def list_roll(session: Session, poll_id: str) -> Sequence[RollEntry]:
     return session.scalars(
         select(RollEntry).where(RollEntry.poll_id == poll_id).order_by(RollEntry.position)
     ).all()
+
+
+def count_places(session: Session, poll_id: str) -> int:
+    """Return how many places a roll has, with a vote or without."""
+    query = select(func.count()).select_from(RollEntry).where(RollEntry.poll_id == poll_id)
+    return session.scalar(query) or 0
 
 
 def list_places(session: Session, poll_id: str, after: int, limit: int) -> Sequence[RollEntry]:
@@ -271,13 +278,29 @@ def list_my_polls(
         select(Poll, RollEntry, Ballot.roll_entry_id.is_not(None).label("has_cast"))
         .join(RollEntry, RollEntry.poll_id == Poll.id)
         .outerjoin(Ballot, Ballot.roll_entry_id == RollEntry.id)
-        .where(
-            or_(RollEntry.person_id == person_id, RollEntry.substitute_id == person_id),
-            Poll.closed_at.is_(None),
-            Poll.not_held_at.is_(None),
-            Poll.called_off_at.is_(None),
-        )
+        .where(*_awaits(person_id))
         .order_by(func.coalesce(Poll.closes_at, Poll.not_before), Poll.id, RollEntry.position)
         .limit(limit)
     )
     return [(row.Poll, row.RollEntry, bool(row.has_cast)) for row in rows]
+
+
+def why_no_code(session: Session, person_id: str) -> Refusal | None:
+    """Return why a desk gives a person no one-time code, or None: who holds it could vote."""
+    found = session.scalar(
+        select(RollEntry.id)
+        .join(Poll, Poll.id == RollEntry.poll_id)
+        .where(*_awaits(person_id))
+        .limit(1)
+    )
+    return None if found is None else Refusal.NO_CODE_DURING_VOTE
+
+
+def _awaits(person_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return that a person holds, or stands in for, a place in a poll that is not over."""
+    return (
+        or_(RollEntry.person_id == person_id, RollEntry.substitute_id == person_id),
+        Poll.closed_at.is_(None),
+        Poll.not_held_at.is_(None),
+        Poll.called_off_at.is_(None),
+    )

@@ -75,6 +75,7 @@ class Refusal(StrEnum):
     TOO_EARLY_TO_GIVE_UP = "voting.too_early_to_give_up"
     QUORUM_NOT_MISSING = "voting.quorum_not_missing"
     BALLOTS_OUTSTANDING = "voting.ballots_outstanding"
+    NO_CODE_DURING_VOTE = "voting.no_code_during_vote"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The page of a poll: what is asked, where it stands, what one can do, and the roll."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -83,7 +84,8 @@ def _poll_view(poll: Poll) -> PollView:
     phase = rules.phase(queries.standing(poll, None), now)
     mine, keeping = _mine(poll, now), _keeping(poll, phase, now)
     closed = phase is PollPhase.CLOSED
-    shows_choices = closed and (mine is not None or may(permissions.SEE_NAMES, poll.scope))
+    on_roll = mine is not None and not mine.hides_others
+    shows_choices = closed and (on_roll or may(permissions.SEE_NAMES, poll.scope))
     places, pages = _places(poll, names=keeping.keeps_roll, choices=shows_choices)
     return PollView(
         poll=poll,
@@ -141,7 +143,7 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
         return []
     acts = _own_acts(mine)
     if keeping.keeps_roll:
-        acts.append(Act(gettext("登记到会"), "#roll", None))
+        acts.append(Act(gettext("登记到会"), "#roll", keeping.why_not_note))
     if keeping.runs and phase is PollPhase.PREPARED:
         acts.append(Act(gettext("开始表决"), "#open", keeping.why_not_open))
     if keeping.closes and phase is not PollPhase.PREPARED:
@@ -151,7 +153,8 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
 
 def _own_acts(mine: Mine | None) -> list[Act]:
     if mine is not None:
-        label = gettext("修改我的表决") if mine.choice else gettext("参加表决")
+        has_cast = mine.choice or mine.hidden
+        label = gettext("修改我的表决") if has_cast else gettext("参加表决")
         acts = [
             Act(label, "#cast", mine.why_not_cast),
             Act(gettext("我要回避"), "#recuse", mine.why_not_recuse)
@@ -174,12 +177,17 @@ def _mine(poll: Poll, now: datetime) -> Mine | None:
         return None
     standing = queries.standing(poll, entry, actor.person_id)
     other = Refusal.ALREADY_PRESENT if entry.acting_id not in {None, actor.person_id} else None
-    ballot = queries.find_ballot(reader(), entry.id)
+    ballot = queries.find_ballot(reader(), entry.id) if other is None else None
+    reset_at = people.last_reset(reader(), actor.person_id)
+    hidden = ballot is not None and reset_at is not None and ballot.cast_at <= reset_at
+    on_record = queries.ballot_on_record(reader(), entry.id, actor.person_id)
     return Mine(
         entry=entry,
-        choice=Choice(ballot.choice) if ballot is not None and other is None else None,
+        choice=Choice(ballot.choice) if ballot is not None and not hidden else None,
         why_not_check_in=_in_words(rules.why_not_check_in(standing, poll.not_before, now) or other),
-        on_record=queries.ballot_on_record(reader(), entry.id, actor.person_id),
+        on_record=None if hidden else on_record,
+        hidden=hidden,
+        hides_others=bool(reset_at and poll.opened_at and poll.opened_at <= reset_at),
         why_not_recuse=_in_words(rules.why_not_recuse(standing)),
         why_not_withdraw=_in_words(rules.why_not_withdraw_recusal(standing)),
         why_not_cast=_in_words(rules.why_not_cast(standing, now) or other),
@@ -190,6 +198,7 @@ def _keeping(poll: Poll, phase: PollPhase, now: datetime) -> Keeping:
     runs = may(permissions.RUN_POLL, poll.scope)
     closes = may(permissions.CLOSE_POLL, poll.scope)
     why_open = why_declare = why_close = None
+    a_place = replace(queries.standing(poll, None), on_roll=True)
     if runs and phase is PollPhase.PREPARED:
         facts = queries.opening_facts(reader(), poll, now + IN_MEETING)
         why_open = rules.why_not_open(facts, now)
@@ -198,6 +207,7 @@ def _keeping(poll: Poll, phase: PollPhase, now: datetime) -> Keeping:
         why_close = rules.why_not_close(queries.closing_facts(reader(), poll), now)
     return Keeping(
         keeps_roll=may(permissions.KEEP_ROLL, poll.scope),
+        why_not_note=_in_words(rules.why_not_note_presence(a_place, poll.not_before, now)),
         runs=runs,
         closes=closes,
         why_not_open=_in_words(why_open),

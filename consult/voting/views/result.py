@@ -14,6 +14,7 @@ from consult.areas.messages import words_for
 from consult.areas.models import Area
 from consult.audit import queries as audit
 from consult.audit.queries import EntryView
+from consult.audit.views.printed import Printed, printed
 from consult.core import clock
 from consult.core.formatting import zh
 from consult.core.i18n import words
@@ -102,6 +103,7 @@ class Statement:
     recused: Sequence[str]
     entry: EntryView
     proof: Mapping[str, Any] | None
+    printed: Printed
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _statement(poll: Poll) -> Statement:
         recused=queries.list_recused(reader(), poll.id),
         entry=entry,
         proof=_proof(entry),
+        printed=printed(url_for("voting.result", poll_id=poll.id)),
     )
 
 

@@ -48,11 +48,17 @@ class PlaceLine:
 
 @dataclass(frozen=True)
 class Mine:
-    """What the visitor is to the poll: the place, the ballot, and why not each act."""
+    """What the visitor is to the poll: the place, the ballot, and why not each act.
+
+    A one-time code may have been used by whoever issued it: a ballot that was cast before the
+    code is `hidden` from the account, and the ballots of others once the poll had opened.
+    """
 
     entry: RollEntry
     choice: Choice | None
     on_record: BallotOnRecord | None
+    hidden: bool
+    hides_others: bool
     why_not_check_in: str | None
     why_not_recuse: str | None
     why_not_withdraw: str | None
@@ -66,6 +72,7 @@ class Keeping:
     keeps_roll: bool
     runs: bool
     closes: bool
+    why_not_note: str | None
     why_not_open: str | None
     why_not_declare: str | None
     why_not_close: str | None

@@ -42,7 +42,7 @@ def _add_stakeholder(actor: Actor, matter: Matter, form: forms.StakeholderForm) 
 ACTS: Final = (
     Act(
         "write-opinion",
-        _l("说说我的看法"),
+        _l("提交书面意见"),
         permissions.WRITE_OPINION,
         lambda actor, matter, form: service.write_opinion(
             actor, matter.id, rules.Stance(form.stance.data), form.text.data
@@ -67,7 +67,11 @@ ACTS: Final = (
         _l("发布会议公告"),
         permissions.ANNOUNCE,
         lambda actor, matter, form: service.announce_meeting(
-            actor, matter.id, form.body.data, form.women.data if "women" in form else None
+            actor,
+            matter.id,
+            form.body.data,
+            form.women.data if "women" in form else None,
+            form.place.data,
         ),
         step=Step.ANNOUNCE,
         form=forms.NoticeForm,

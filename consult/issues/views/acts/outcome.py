@@ -54,7 +54,12 @@ ACTS: Final = (
         _l("交办任务"),
         permissions.ASSIGN_TASK,
         lambda actor, matter, form: service.assign_task(
-            actor, matter.id, form.text.data, form.owner.data, form.due_on.data
+            actor,
+            matter.id,
+            form.text.data,
+            form.owner.data,
+            form.due_on.data,
+            form.assisting.data,
         ),
         states=frozenset({State.POSTED, State.IN_EFFECT}),
         form=forms.TaskForm,

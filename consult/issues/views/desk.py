@@ -1,0 +1,77 @@
+"""Pages of the desk: writing a matter down for a resident who came, called or was visited."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from consult.areas.models import Area
+from consult.core.web import carry_out, current_actor, requires
+from consult.documents.views import takes_files
+from consult.identity import rules as people
+from consult.identity.service import NewPerson
+from consult.identity.views.looking import look_first
+from consult.issues import forms, permissions, service
+from consult.issues.rules import Source
+from consult.issues.service import OnBehalf, Proposal
+from consult.issues.views.blueprint import bp
+from consult.issues.views.lists import area_of
+
+VIA = {Source.PHONE: "phone", Source.PAPER: "paper"}
+
+
+@bp.route("/communities/<code>/enter", methods=["GET", "POST"])
+@takes_files
+@requires(permissions.ENTER)
+def enter(code: str) -> ResponseReturnValue:
+    """Write a matter down for a resident; `?new=1` for somebody who is not registered yet."""
+    area = area_of(code)
+    permissions.ENTER.require(current_actor(), area.scope)
+    return _enter_new(area) if request.args.get("new") == "1" else _enter_known(area)
+
+
+def _enter_known(area: Area) -> ResponseReturnValue:
+    form = forms.EnterForm().among(area.id)
+
+    def page() -> str:
+        return render_template("issues/enter.html", area=area, form=form, new=False)
+
+    if request.method == "GET":
+        return page()
+    form.scans.keep(current_actor())
+    if look_first(form, area.scope):
+        return page()
+    return carry_out(
+        form,
+        lambda: _carry(area, form, OnBehalf(Source(form.source.data), form.person_id)),
+        lambda matter_id: url_for("issues.show", matter_id=matter_id),
+        page,
+    )
+
+
+def _enter_new(area: Area) -> ResponseReturnValue:
+    form = forms.EnterNewForm()
+
+    def page() -> str:
+        return render_template("issues/enter.html", area=area, form=form, new=True)
+
+    def act() -> str:
+        person = NewPerson(
+            name=form.name.data,
+            phone=people.plain_login(form.phone.data) if form.phone.data else "",
+            building=form.building.data,
+            room=form.room.data,
+        )
+        return _carry(area, form, OnBehalf(Source(form.source.data), new=person))
+
+    if request.method == "GET":
+        return page()
+    form.scans.keep(current_actor())
+    return carry_out(form, act, lambda matter_id: url_for("issues.show", matter_id=matter_id), page)
+
+
+def _carry(area: Area, form: forms.EnterForm | forms.EnterNewForm, who: OnBehalf) -> str:
+    proposal = Proposal(form.title.data, form.facts.data, form.wish.data, form.affected.data)
+    actor = current_actor().through(VIA.get(who.source, "desk"))
+    matter_id: str = service.enter_matter(actor, area.id, proposal, who, form.scans.chosen)
+    flash(gettext("已经登记。请把回执打印给居民；登记错了，今天之内可以撤销。"), "success")
+    return matter_id
