@@ -166,7 +166,7 @@ def test_who_is_here_for_work_is_not_sent_to_have_an_address_confirmed(
     for who, told in (
         (world.secretary, "以居民身份才能提出异议"),
         (world.auditor, "以居民身份才能提出异议"),
-        (world.newcomer, "请先到社区核实住址"),
+        (world.newcomer, "请先到社区（村）核实住址"),
     ):
         browser = visit(world, who)
         browser.get(notice(case))

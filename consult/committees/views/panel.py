@@ -191,7 +191,7 @@ def _why_not_apply(
     if not may(permissions.APPLY, found.scope):
         if actor.is_here_for_work(found.scope):
             return str(gettext("以居民身份才能申请参加；您登录的是工作身份。"))
-        return str(gettext("只有住址已核实的本地居民可以申请；请先到社区核实住址。"))
+        return str(gettext("只有住址已核实的本地居民可以申请；请先到社区（村）核实住址。"))
     home = people.find_residence(reader(), actor.person_id, committee.area_id)
     refusal = rules.why_not_apply(
         frozen=found.frozen_at is not None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from consult.areas.messages import words_for
 from consult.committees import service as panels
 from consult.committees.rules import Category
 from consult.committees.service import Invitation
@@ -66,11 +67,12 @@ class World(Days):
 
     def admit(self, place: Community, matter: str) -> None:
         """Admit a matter as secretary."""
+        people = words_for(place.area.kind).people
         issues.admit_matter(
             self.cast.actor(place.secretary),
             matter,
             "practical-difficulty",
-            "属于居民共同关心的实际困难，内容不涉及他人隐私。",
+            f"属于{people}共同关心的实际困难，内容不涉及他人隐私。",
         )
 
     def study(self, place: Community, matter: str) -> None:

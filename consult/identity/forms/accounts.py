@@ -118,7 +118,7 @@ class RegisterForm(PersonForm):
     """A resident's own registration."""
 
     building = line(_l("楼栋或村民组"), description=_l("例如：和畅苑 3 栋"))
-    room = line(_l("门牌"), optional=True, description=_l("只给社区核实住址用，不公开。"))
+    room = line(_l("门牌"), optional=True, description=_l("只给社区（村）核实住址用，不公开。"))
     password = _password(_l("设一个密码"), new=True)
 
 
@@ -130,7 +130,7 @@ class DeskForm(PersonForm):
         _l("手机号"), 30, optional=True, render_kw={"autocomplete": "off", "inputmode": "tel"}
     )
     building = line(_l("楼栋或村民组"), description=_l("例如：和畅苑 3 栋"))
-    room = line(_l("门牌"), optional=True, description=_l("只给社区核实住址用，不公开。"))
+    room = line(_l("门牌"), optional=True, description=_l("只给社区（村）核实住址用，不公开。"))
     password = PasswordField(
         _l("初始密码"),
         description=_l("本人要自己上网时才设，至少 8 个字；本人第一次登录时要先改掉。"),

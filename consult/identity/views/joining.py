@@ -85,7 +85,9 @@ def register(code: str) -> ResponseReturnValue:
             ),
         )
         begin_session(person_id, fresh)
-        flash(gettext("登记好了。社区核实住址以后，您就可以参加需要居民身份的事。"), "success")
+        flash(
+            gettext("登记好了。社区（村）核实住址以后，您就可以参加需要居民身份的事。"), "success"
+        )
 
     if request.method == "GET":
         return page()

@@ -129,7 +129,7 @@ def _me(session: Session, matter: Matter) -> Me | None:
         if actor.is_here_for_work(matter.scope):
             return Me(label, second_url, gettext("以居民身份才能按；您登录的是工作身份。"))
         return Me(
-            label, second_url, gettext("只有住址已核实的本地居民可以按；请先到社区核实住址。")
+            label, second_url, gettext("只有住址已核实的本地居民可以按；请先到社区（村）核实住址。")
         )
     found = queries.find_second(session, matter.id, actor.person_id)
     facts = queries.second_facts(matter, actor.person_id, found)

@@ -201,5 +201,5 @@ def why_not_object(notice: Notice, now: datetime) -> str | None:
     if not may(permissions.OBJECT, notice.scope):
         if actor is not None and actor.is_here_for_work(notice.scope):
             return str(gettext("以居民身份才能提出异议；您登录的是工作身份。"))
-        return str(gettext("只有住址已核实的本地居民可以提出异议；请先到社区核实住址。"))
+        return str(gettext("只有住址已核实的本地居民可以提出异议；请先到社区（村）核实住址。"))
     return None
