@@ -289,12 +289,12 @@ def test_the_basis_of_a_role_is_public_and_the_person_is_a_pseudonym(world: Worl
 
 def test_names_and_contacts_are_sealed_and_not_disclosed(world: World) -> None:
     with world.app.app_context():
-        new = NewPerson("欧阳示华", phone="13800138000", building="3 栋", room="702")
+        new = NewPerson("欧阳示华", phone="13800138000", building="3 栋", room="七〇二室")
         service.create_account(system_actor("desk"), world.area_id, new)
         entry = record.list_entries(reader(), below=None, limit=1)[0]
         assert {part["n"] for part in entry.leaf["c"]} == {"who", "contact", "home"}
         assert record.disclosed(reader(), entry.id) == {}
-        for secret in ("欧阳示华", "13800138000", "702"):
+        for secret in ("欧阳示华", "13800138000", "七〇二室"):
             assert secret not in str(entry.leaf)
 
 
