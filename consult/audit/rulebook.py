@@ -44,6 +44,10 @@ class RuleText:
     in_force_to: date | None
     content: Mapping[str, Any]
 
+    def is_in_force(self, day: date) -> bool:
+        """Return whether this version holds on a legal day; its last day is excluded."""
+        return self.in_force_from <= day and (self.in_force_to is None or day < self.in_force_to)
+
     @property
     def canonical(self) -> bytes:
         """The bytes that the hash in the reference is taken over."""

@@ -181,11 +181,7 @@ class Speaker:
         versions = [each for each in self.rules if (each.kind, each.ref.id) == (kind, code)]
         if not versions:
             return None
-        held = [
-            each
-            for each in versions
-            if each.in_force_from <= on and (each.in_force_to is None or on < each.in_force_to)
-        ]
+        held = [each for each in versions if each.is_in_force(on)]
         chosen = [each for each in versions if each.ref.version in named] or held or versions
         return Line(localised(chosen[0].content, "name"), code, _address(chosen[0]))
 

@@ -243,9 +243,7 @@ def _offer_templates(form: CreateForm, area: Area) -> bool:
     form.template.choices = [
         SelectChoice(text.ref.id, localised(text.content, "name"))
         for text in audit.list_rules(reader(), "seat_template")
-        if text.content["area_kind"] == area.kind
-        and text.in_force_from <= today
-        and (text.in_force_to is None or today < text.in_force_to)
+        if text.content["area_kind"] == area.kind and text.is_in_force(today)
     ]
     return bool(form.template.choices)
 

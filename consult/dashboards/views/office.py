@@ -24,7 +24,7 @@ from consult.issues import permissions as matter_permissions
 from consult.issues import queries as matters
 from consult.issues.models import Matter
 from consult.issues.queries import CommentsWaiting, OnDesk, TaskLists
-from consult.issues.rules import ANSWER_DUE, State
+from consult.issues.rules import ANSWER_DUE, State, Step, move_of
 from consult.publication import permissions as board_permissions
 from consult.publication import queries as notices
 from consult.publication import rules as board
@@ -58,16 +58,10 @@ def _desk(*states: State, to: Permission, label: Any, act: str | None = None) ->
     return Desk(frozenset(states), to, label, act)
 
 
-_AGAIN: Final = (State.CALLED_OFF, State.NOT_QUORATE, State.UPHELD, State.CHANGED, State.ORDERED)
-_OVER: Final = (
-    State.REVIEWED,
-    State.CALLED_BACK,
-    State.WITHDRAWN,
-    State.NOT_ADMITTED,
-    State.MERGED,
-    State.TRANSFERRED,
-    State.REVOKED,
-)
+_UNDECIDED: Final = frozenset({State.NO_OPINION, State.REJECTED})
+_FIRST_PLAN: Final = frozenset({State.ADMITTED, State.STUDIED, State.PLANNED})
+_AGAIN: Final = frozenset(move_of(Step.PLAN).sources) - _UNDECIDED - _FIRST_PLAN
+_OVER: Final = frozenset(move_of(Step.ARCHIVE).sources) - _UNDECIDED
 
 DESKS: Final = (
     _desk(State.RECEIVED, to=matter_permissions.ADMIT, label=_l("答复提出人")),
@@ -93,8 +87,7 @@ DESKS: Final = (
     _desk(State.PLANNED, to=seat_permissions.ASK_STAKEHOLDER, label=_l("请齐相关方，准备会议")),
     _desk(*_AGAIN, to=matter_permissions.PLAN, label=_l("重新制定协商方案"), act="plan"),
     _desk(
-        State.NO_OPINION,
-        State.REJECTED,
+        *_UNDECIDED,
         to=matter_permissions.PLAN,
         label=_l("定下再商量还是归档"),
     ),

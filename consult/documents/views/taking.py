@@ -16,7 +16,8 @@ def takes_files(view: V) -> V:
     """Let a form be as large as its files may be; stands directly under `@bp.post`.
 
     It must come before the mark that says who may enter: who that is, is asked with the key of the
-    form, and so reads it. A visitor who is not signed in is turned away unread.
+    form, and so reads it. Of a visitor who is not signed in, what comes
+    before the first file is kept for after the sign-in, and the rest stays unread.
     """
 
     @wraps(view)

@@ -24,18 +24,15 @@ def list_grounds(session: Session, step: str, now: datetime) -> list[RuleText]:
     return [
         text
         for text in audit.list_rules(session, "ground")
-        if step in text.content["steps"]
-        and text.in_force_from <= day
-        and (text.in_force_to is None or day < text.in_force_to)
+        if step in text.content["steps"] and text.is_in_force(day)
     ]
 
 
-def span_of(session: Session, clock: Clock, now: datetime) -> tuple[RuleText, Span]:
-    """Return a clock of a matter in force: its text, and parsed."""
-    text = audit.get_rule(session, "clock", clock, legal_day(now))
-    return text, parse_span(text.content)
+def span_of(session: Session, clock: Clock, now: datetime) -> Span:
+    """Return the span of a clock of a matter, as it is in force."""
+    return parse_span(audit.get_rule(session, "clock", clock, legal_day(now)).content)
 
 
 def ends_at(session: Session, clock: Clock, now: datetime) -> datetime:
     """Return when a clock runs out that starts now (the first moment after it)."""
-    return workdays.end_of_span(session, now, span_of(session, clock, now)[1])
+    return workdays.end_of_span(session, now, span_of(session, clock, now))

@@ -134,11 +134,7 @@ def list_similar(session: Session, area_id: str, title: str, facts: str = "") ->
 def list_negative(session: Session, now: datetime) -> list[RuleText]:
     """Return the kinds of matters that are taken elsewhere, as they are in force."""
     day = legal_day(now)
-    return [
-        text
-        for text in audit.list_rules(session, "negative_matter")
-        if text.in_force_from <= day and (text.in_force_to is None or day < text.in_force_to)
-    ]
+    return [text for text in audit.list_rules(session, "negative_matter") if text.is_in_force(day)]
 
 
 def pick_suggested(texts: Sequence[RuleText], written: str) -> list[RuleText]:

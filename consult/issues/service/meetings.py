@@ -7,6 +7,7 @@ from datetime import datetime
 from consult.audit import queries as audit
 from consult.audit.entry import Recorded, Ruling, Sealed
 from consult.audit.record import Tx, on_record
+from consult.audit.rulebook import RuleText
 from consult.committees import queries as committees
 from consult.committees import service as panels
 from consult.committees.models import PanelSeat
@@ -78,7 +79,7 @@ def announce_meeting(
     move(tx, matter, Step.ANNOUNCE)
     panel = committees.lock_panel(tx.session, matter.panel_id or "")
     meets_at = _meets_at(matter)
-    days = _days_of_notice(tx, matter, meets_at)
+    period, days = _notice_period(tx, matter, meets_at)
     seats = panels.freeze_panel(tx, panel)
     rule_text = audit.get_rule_by_hash(tx.session, matter.rule_hash or "")
     places, assembly = _roll(tx, matter, seats, women)
@@ -96,7 +97,7 @@ def announce_meeting(
         ),
         places,
     )
-    notice = _put_up(tx, matter, body, place, len(places))
+    notice = _put_up(tx, matter, period, body, place, len(places))
     matter.poll_id = poll.id
     return Recorded(
         notice.id,
@@ -120,12 +121,13 @@ def move_meeting(tx: Tx, matter: Matter, change: Change) -> Recorded[str]:
     """
     move(tx, matter, Step.MOVE_MEETING)
     poll = polls.lock_poll(tx.session, matter.poll_id or "")
-    days = _days_of_notice(tx, matter, change.meets_at)
+    period, days = _notice_period(tx, matter, change.meets_at)
     voting.move_poll(tx, poll, change.meets_at)
     matter.meets_at, matter.venue = change.meets_at, change.venue
     old = notices.lock_notice(tx.session, matter.notice_id or "")
     board.end_notice(tx, old)
-    notice = _put_up(tx, matter, change.body, old.place, polls.count_places(tx.session, poll.id))
+    seats = polls.count_places(tx.session, poll.id)
+    notice = _put_up(tx, matter, period, change.body, old.place, seats)
     return Recorded(
         notice.id,
         MeetingMoved(meets_at=change.meets_at, days_of_notice=days),
@@ -207,21 +209,20 @@ def _meets_at(matter: Matter) -> datetime:
     return matter.meets_at
 
 
-def _days_of_notice(tx: Tx, matter: Matter, meets_at: datetime) -> int:
-    """Return the legal days from today to the meeting.
+def _notice_period(tx: Tx, matter: Matter, meets_at: datetime) -> tuple[RuleText, int]:
+    """Return the period that the notice keeps, and the legal days from today to the meeting.
 
     Raises:
         Refused: they are fewer than the form of consultation asks for.
     """
-    _text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
+    text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
     days = days_between(clock.legal_day(tx.now), clock.legal_day(meets_at))
     refuse_if(rules.why_not_notice(days, period.least))
-    return days
+    return text, days
 
 
-def _put_up(tx: Tx, matter: Matter, body: str, place: str, seats: int) -> Notice:
+def _put_up(tx: Tx, matter: Matter, period: RuleText, body: str, place: str, seats: int) -> Notice:
     meets_at = _meets_at(matter)
-    text, _period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
     notice = board.new_notice(
         tx,
         matter.scope,
@@ -234,7 +235,7 @@ def _put_up(tx: Tx, matter: Matter, body: str, place: str, seats: int) -> Notice
             body=body,
             place=place,
             until_at=meets_at,
-            period=text,
+            period=period,
             particulars=(
                 ("time", meets_at.isoformat()),
                 ("venue", matter.venue),

@@ -7,9 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from consult.audit import queries as audit
 from consult.core.formatting import zh
-from consult.core.i18n import localised
 from consult.core.web import may, visitor
 from consult.issues import permissions, queries
 from consult.issues.models import Matter
@@ -33,7 +31,7 @@ class AnswerView:
 
     Attributes:
         due: the end of the clock, if it runs.
-        counted: which days the clock counts, in words.
+        counted: which days the clock counts, in words, if it runs.
         overdue: the clock has run out without an answer.
         text: the answer, if there is one that the visitor may read.
         origin: the matter of another place that was handed over to this one.
@@ -51,10 +49,9 @@ class AnswerView:
 def answer_of(session: Session, matter: Matter, now: datetime) -> AnswerView:
     """Return what the page says of a matter's clock and answer."""
     runs = State(matter.state) in ANSWER_DUE
-    _text, span = queries.span_of(session, _clock_of(matter), now)
     return AnswerView(
         due=matter.reply_by if runs else None,
-        counted=span_in_words(span),
+        counted=span_in_words(queries.span_of(session, _clock_of(matter), now)) if runs else "",
         overdue=runs and now >= matter.reply_by,
         text=zh(matter.reply) if matter.reply and _reads_answer(matter) else None,
         origin=_elsewhere(
@@ -64,13 +61,6 @@ def answer_of(session: Session, matter: Matter, now: datetime) -> AnswerView:
         if matter.state in {State.TRANSFERRED, State.ARCHIVED}
         else None,
     )
-
-
-def ground_of(session: Session, matter: Matter) -> str:
-    """Return the legal ground of what was decided at intake, in the visitor's language."""
-    found = (text for text in audit.list_rules(session, "ground") if text.ref.id == matter.ground)
-    text = next(found, None)
-    return localised(text.content, "name") if text is not None else ""
 
 
 def _clock_of(matter: Matter) -> Clock:

@@ -66,9 +66,7 @@ def fill_plan(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN
     form.rule.choices = options(
         (text.ref.id, f"{text.ref.id} {localised(text.content, 'name')}")
         for text in audit.list_rules(session, "decision_rule")
-        if text.content["body"] in bodies
-        and text.in_force_from <= today
-        and (text.in_force_to is None or today < text.in_force_to)
+        if text.content["body"] in bodies and text.is_in_force(today)
     )
     reserved = audit.list_rules(session, "reserved_matter")
     form.reserved.choices = options(

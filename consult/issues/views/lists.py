@@ -76,7 +76,7 @@ def propose(code: str) -> ResponseReturnValue:
 
     def page(look: Look | None = None) -> str:
         now = clock.now()
-        span = queries.span_of(reader(), Clock.QUICK_REPLY, now)[1]
+        span = queries.span_of(reader(), Clock.QUICK_REPLY, now)
         return render_template(
             "issues/propose.html",
             area=area,

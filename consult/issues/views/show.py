@@ -23,11 +23,11 @@ from consult.issues import permissions, queries, service
 from consult.issues.forms import OpenFileForm
 from consult.issues.models import Matter
 from consult.issues.views.acting import may_read, see_or_404
-from consult.issues.views.answers import answer_of, ground_of
+from consult.issues.views.answers import answer_of
 from consult.issues.views.blueprint import bp
 from consult.issues.views.head import HIDDEN_TITLE, head_of
 from consult.issues.views.promises import promises_of
-from consult.issues.views.story import ring_of, steps_of
+from consult.issues.views.story import grounds_in_words, ring_of, steps_of
 from consult.issues.views.tallies import survey_of
 from consult.issues.views.versions import versions_url
 from consult.issues.views.voices import voices_of
@@ -63,6 +63,7 @@ def page_of(
     total, released = queries.count_opinions(session, matter)
     names = people.names_of(session, {matter.proposer_id} | {each.person_id for each in written})
     reads = opened or may_read(matter)
+    grounds = grounds_in_words(session)
     return render_template(
         "issues/show.html",
         matter=matter,
@@ -72,7 +73,7 @@ def page_of(
         title=matter.title if reads else HIDDEN_TITLE,
         number=service.case_number(matter),
         head=head_of(matter, poll, current, tasks, reads=reads),
-        steps=steps_of(session, matter),
+        steps=steps_of(session, matter, grounds),
         proposer=names.get(matter.proposer_id, ""),
         ring=ring_of(session, matter, poll),
         polls=[
@@ -100,7 +101,7 @@ def page_of(
         versions_url=versions_url(session, matter) if reads else None,
         pictures=shown_about(matter.story),
         answer=answer_of(session, matter, now),
-        ground=ground_of(session, matter),
+        ground=grounds.get(matter.ground, ""),
     )
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
 from consult.audit.queries import EntryView
-from consult.audit.rulebook import RuleText
 from consult.committees import queries as committees
 from consult.committees.views.ring import Ring, panel_ring
 from consult.core.formatting import zh
@@ -39,18 +38,29 @@ class StepLine:
     state: str
 
 
-def steps_of(session: Session, matter: Matter) -> list[StepLine]:
-    """Return the steps a matter has taken, oldest first, with what is public of each."""
+def grounds_in_words(session: Session) -> dict[str, str]:
+    """Return the legal grounds of steps at intake by their codes, in the visitor's language."""
+    texts = audit.list_rules(session, "ground")
+    return {text.ref.id: localised(text.content, "name") for text in texts}
+
+
+def steps_of(session: Session, matter: Matter, grounds: Mapping[str, str]) -> list[StepLine]:
+    """Return the steps a matter has taken, oldest first, with what is public of each.
+
+    Args:
+        session: to read with.
+        matter: the matter.
+        grounds: see `grounds_in_words`.
+    """
     story = audit.list_story(session, matter.story, without=QUIET_KINDS)
     disclosed = audit.disclosed_of(session, [entry.id for entry in story])
-    grounds = {text.ref.id: text for text in audit.list_rules(session, "ground")}
     return [_step(entry, disclosed.get(entry.id, {}), grounds) for entry in story]
 
 
-def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, RuleText]) -> StepLine:
+def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -> StepLine:
     note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
     if (ground := grounds.get(str(entry.facts.get("ground", "")))) is not None:
-        basis = gettext("依据：%(name)s", name=localised(ground.content, "name"))
+        basis = gettext("依据：%(name)s", name=ground)
         note = Markup("<br>").join([escape(basis), note]) if note else escape(basis)
     if entry.kind == entries.ResultTaken.kind:
         note = escape(words(f"outcome.{entry.facts['outcome']}"))

@@ -1,9 +1,10 @@
 """The life of a poll: what may be done with it when, and the code of the first reason why not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from consult.core.clock import legal_day
 from consult.voting.rules.decision import DecisionRule, Measure
 
 LONGEST_POLL = timedelta(days=60)
@@ -20,9 +21,6 @@ Members who are late are waited for; no law names the time, a quarter of an hour
 
 CHECK_IN_OPENS = timedelta(hours=1)
 """Members check in from so long before the announced beginning: being there is no promise."""
-
-_CHINA_TIME = timezone(timedelta(hours=8))
-"""Civil time where the law applies; it knows no summer time."""
 
 
 class PollPhase(StrEnum):
@@ -228,7 +226,7 @@ def why_not_open(facts: OpeningFacts, now: datetime) -> Refusal | None:
     return why_begun(facts) or first(
         (not facts.question_set, Refusal.QUESTION_NOT_SET),
         (now < facts.not_before, Refusal.BEFORE_ITS_TIME),
-        (not facts.rule.is_in_force(_legal_day(now)), Refusal.RULE_NOT_IN_FORCE),
+        (not facts.rule.is_in_force(legal_day(now)), Refusal.RULE_NOT_IN_FORCE),
         (_mandate_is_missing(facts), Refusal.MANDATE_NOT_NAMED),
         (left <= timedelta(0), Refusal.END_NOT_IN_FUTURE),
         (left < SHORTEST_POLL, Refusal.END_TOO_NEAR),
@@ -284,7 +282,3 @@ def _quorum_is_missing(facts: OpeningFacts) -> bool:
 def _require_zone(moment: datetime) -> None:
     if moment.utcoffset() is None:
         raise ValueError("a moment without a zone is no moment")
-
-
-def _legal_day(moment: datetime) -> date:
-    return moment.astimezone(_CHINA_TIME).date()
