@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
@@ -31,6 +33,8 @@ from consult.core.formatting import day, zh
 from consult.core.forms import ActionForm, Form
 from consult.core.i18n import words
 from consult.core.web import (
+    ForResidents,
+    current_actor,
     may,
     public,
     reader,
@@ -38,6 +42,12 @@ from consult.core.web import (
     visitor,
 )
 from consult.identity import queries as people
+
+APPLICANTS: Final = ForResidents(
+    sign_in=_l("请先登录；住址已核实的居民可以申请。"),
+    at_work=_l("以居民身份才能申请参加；您登录的是工作身份。"),
+    unconfirmed=_l("只有住址已核实的本地居民可以申请；请先到社区（村）核实住址。"),
+)
 
 
 @dataclass(frozen=True)
@@ -185,18 +195,14 @@ def _why_not_apply(
     found: Panel, committee: Committee, mine: Stakeholder | None, now: datetime
 ) -> str | None:
     """Return in words why the visitor cannot ask to be seated, or None."""
-    actor = visitor()
-    if actor is None or actor.person_id is None:
-        return str(gettext("请先登录；住址已核实的居民可以申请。"))
-    if not may(permissions.APPLY, found.scope):
-        if actor.is_here_for_work(found.scope):
-            return str(gettext("以居民身份才能申请参加；您登录的是工作身份。"))
-        return str(gettext("只有住址已核实的本地居民可以申请；请先到社区（村）核实住址。"))
-    home = people.find_residence(reader(), actor.person_id, committee.area_id)
+    if (reason := APPLICANTS.why_not(permissions.APPLY, found.scope)) is not None:
+        return reason
+    person_id = current_actor().known_id
+    home = people.find_residence(reader(), person_id, committee.area_id)
     refusal = rules.why_not_apply(
         frozen=found.frozen_at is not None,
         known=mine is not None,
-        seated=queries.is_seated(reader(), found, actor.person_id, now),
+        seated=queries.is_seated(reader(), found, person_id, now),
         building=home.building if home else "",
         affected=found.affected_buildings,
     )

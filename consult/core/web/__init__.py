@@ -9,6 +9,7 @@ from consult.core.reading import reader
 from consult.core.web.access import (
     ACCESS,
     VISITORS,
+    ForResidents,
     Visitors,
     check_marks,
     current_actor,
@@ -31,6 +32,7 @@ __all__ = [
     "KEPT",
     "PAGE_ROWS",
     "VISITORS",
+    "ForResidents",
     "Kept",
     "Visitors",
     "asset",

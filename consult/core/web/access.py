@@ -1,6 +1,7 @@
 """Who may enter a page, and who is there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, Protocol, TypeVar, cast
 
@@ -112,3 +113,27 @@ def may(permission: Permission, scope: Scope) -> bool:
     """Return whether the visitor holds a permission over a thing."""
     actor = visitor()
     return actor is not None and permission.held_by(actor, scope)
+
+
+@dataclass(frozen=True)
+class ForResidents:
+    """Words for those who cannot do what residents of a place do.
+
+    Attributes:
+        sign_in: for a visitor who is not signed in.
+        at_work: for somebody signed in to work there.
+        unconfirmed: for everybody else, whose residence nobody has confirmed.
+    """
+
+    sign_in: Any
+    at_work: Any
+    unconfirmed: Any
+
+    def why_not(self, permission: Permission, scope: Scope) -> str | None:
+        """Return why the visitor does not hold a residents' permission over a thing, or None."""
+        actor = visitor()
+        if actor is None or actor.person_id is None:
+            return str(self.sign_in)
+        if permission.held_by(actor, scope):
+            return None
+        return str(self.at_work if actor.is_here_for_work(scope) else self.unconfirmed)

@@ -7,11 +7,13 @@ from typing import Final
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consult.core.i18n import words
 from consult.core.web import (
     PAGE_ROWS,
+    ForResidents,
     current_actor,
     key_from,
     key_of,
@@ -31,6 +33,13 @@ from consult.issues.views.blueprint import bp
 
 TO_HANDLE: Final = 20
 """Comments that the office is shown at once; with each that is done, another one comes up."""
+
+
+SECONDERS: Final = ForResidents(
+    sign_in=_l("请先登录；住址已核实的本地居民可以按。"),
+    at_work=_l("以居民身份才能按；您登录的是工作身份。"),
+    unconfirmed=_l("只有住址已核实的本地居民可以按；请先到社区（村）核实住址。"),
+)
 
 
 @dataclass(frozen=True)
@@ -121,18 +130,12 @@ def _me(session: Session, matter: Matter) -> Me | None:
     """Return what this visitor can press; nothing once the matter is finished."""
     if rules.why_not_voice(State(matter.state), public=matter.text_public) is not None:
         return None
-    actor, second_url = visitor(), url_for("issues.second", matter_id=matter.id)
-    label = gettext("我也有这事")
-    if actor is None or actor.person_id is None:
-        return Me(label, second_url, gettext("请先登录；住址已核实的本地居民可以按。"))
-    if not may(permissions.SECOND, matter.scope):
-        if actor.is_here_for_work(matter.scope):
-            return Me(label, second_url, gettext("以居民身份才能按；您登录的是工作身份。"))
-        return Me(
-            label, second_url, gettext("只有住址已核实的本地居民可以按；请先到社区（村）核实住址。")
-        )
-    found = queries.find_second(session, matter.id, actor.person_id)
-    facts = queries.second_facts(matter, actor.person_id, found)
+    second_url, label = url_for("issues.second", matter_id=matter.id), gettext("我也有这事")
+    if (missing := SECONDERS.why_not(permissions.SECOND, matter.scope)) is not None:
+        return Me(label, second_url, missing)
+    person_id = current_actor().known_id
+    found = queries.find_second(session, matter.id, person_id)
+    facts = queries.second_facts(matter, person_id, found)
     if facts.seconded:
         return Me(
             gettext("收回“我也有这事”"), url_for("issues.take_second_back", matter_id=matter.id)

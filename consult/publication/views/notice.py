@@ -8,6 +8,7 @@ from typing import Final
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from consult.areas import queries as areas
 from consult.areas.messages import AreaWords, words_for
@@ -18,6 +19,7 @@ from consult.core import clock
 from consult.core.forms import Form
 from consult.core.i18n import words
 from consult.core.web import (
+    ForResidents,
     carry_out,
     current_actor,
     may,
@@ -41,6 +43,11 @@ from consult.publication.views.objections import (
 )
 from consult.publication.views.sheet import Sheet, sheet_of
 
+OBJECTORS: Final = ForResidents(
+    sign_in=_l("请先登录；住址已核实的居民可以提出异议。"),
+    at_work=_l("以居民身份才能提出异议；您登录的是工作身份。"),
+    unconfirmed=_l("只有住址已核实的本地居民可以提出异议；请先到社区（村）核实住址。"),
+)
 SAYS: Final = {YES: True, NO: False}
 
 
@@ -196,10 +203,4 @@ def why_not_object(notice: Notice, now: datetime) -> str | None:
     refusal = rules.why_not_object(facts, now)
     if refusal is not None:
         return words(refusal)
-    if not person_id:
-        return str(gettext("请先登录；住址已核实的居民可以提出异议。"))
-    if not may(permissions.OBJECT, notice.scope):
-        if actor is not None and actor.is_here_for_work(notice.scope):
-            return str(gettext("以居民身份才能提出异议；您登录的是工作身份。"))
-        return str(gettext("只有住址已核实的本地居民可以提出异议；请先到社区（村）核实住址。"))
-    return None
+    return OBJECTORS.why_not(permissions.OBJECT, notice.scope)
