@@ -12,7 +12,8 @@ from consult.core import clock
 from consult.core.clock import Hands
 from consult.demonstration import days
 from consult.demonstration.days import Script
-from consult.demonstration.people import Cast, take_office
+from consult.demonstration.offices import take_office
+from consult.demonstration.people import Cast
 from consult.demonstration.stories import STORIES, World
 
 BEGINNING: Final = timedelta(days=130)

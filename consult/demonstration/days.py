@@ -93,6 +93,42 @@ class Days:
         """Return a moment `days` from today when people are home from work, never after now."""
         return min(about(self.day(days), AFTER_WORK, days), self.now)
 
+    def raising(self, days: int) -> datetime:
+        """Return an evening to come, `days` from today or the first later one before a working day.
+
+        Who writes then is answered the next day, within the hours of the clock.
+        """
+        day = self.day(days)
+        while not is_working_day(day + timedelta(days=1)) or (
+            about(day, AFTER_WORK, days) <= clock.now()
+        ):
+            day += timedelta(days=1)
+        return min(about(day, AFTER_WORK, days), self.now)
+
+    def shown(self) -> int:
+        """Return the day that the clock shows, counted from today."""
+        return (clock.legal_day(clock.now()) - self.today).days
+
+    def two_days(self, days: int, at: time = AFTERNOON) -> datetime:
+        """Return a moment in office hours `days` from today, or before, with work the day after."""
+        day = self.day(days)
+        while not (is_working_day(day) and is_working_day(day + timedelta(days=1))):
+            day -= timedelta(days=1)
+        return min(about(day, at, days), self.now)
+
+    def tonight(self) -> datetime:
+        """Return when people are home on the day the clock shows, never after now."""
+        today = clock.legal_day(clock.now())
+        return min(about(today, AFTER_WORK, self.shown() - 1), self.now)
+
+    def next_office(self, at: time = MORNING, *, after: int = 1) -> datetime:
+        """Return a moment of the first working day `after` days from what the clock shows on.
+
+        Never after now. What follows upon something is told so: its days depend on each other.
+        """
+        day = working_day(clock.legal_day(clock.now()) + timedelta(days=after))
+        return min(about(day, at, (day - self.today).days), self.now)
+
     def evening(self, days: int) -> datetime:
         """Return when a meeting begins `days` from today."""
         return moment(self.day(days), EVENING)

@@ -50,6 +50,30 @@ def test_what_an_office_does_falls_into_its_hours_or_is_cut_at_now(
         assert moment == now or (days.is_working_day(local.date()) and in_hours)
 
 
+@given(today=some_days, number=st.integers(-130, -4))
+def test_what_is_raised_is_answered_in_the_office_the_next_day(today: date, number: int) -> None:
+    world = Days(days.moment(today, time(12)))
+    with clock.standing_at(days.moment(today, time(12)) - timedelta(days=140)) as hands:
+        raised = world.raising(number)
+        hands.forward_to(raised)
+        again, tonight, answer = world.raising(number), world.tonight(), world.next_office()
+    assert clock.to_legal_time(raised).hour in {18, 19}
+    assert timedelta(0) <= raised - days.moment(world.day(number), time(18)) < timedelta(days=3)
+    assert clock.legal_day(answer) - clock.legal_day(raised) == timedelta(days=1)
+    assert days.is_working_day(clock.legal_day(answer))
+    assert again >= raised + timedelta(hours=20)
+    assert clock.legal_day(tonight) == clock.legal_day(raised)
+
+
+@given(today=some_days, number=st.integers(-130, -1))
+def test_two_days_are_both_worked_on(today: date, number: int) -> None:
+    world = Days(days.moment(today, time(12)))
+    day = clock.legal_day(world.two_days(number))
+    assert world.day(number) - timedelta(days=3) <= day <= world.day(number)
+    assert days.is_working_day(day)
+    assert days.is_working_day(day + timedelta(days=1))
+
+
 @given(some_days, st.times())
 def test_the_last_meeting_is_over_by_now_and_not_older_than_a_day_and_a_bit(
     today: date, hour: time

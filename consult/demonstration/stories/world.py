@@ -1,6 +1,6 @@
 """The world that the stories of the demonstration share: its cast, its days, and what people do."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,9 +13,14 @@ from consult.core import clock
 from consult.core.reading import forget, reader
 from consult.demonstration.days import Days, Script, later
 from consult.demonstration.people import Cast, Community
+from consult.demonstration.pictures import Sketch, attach
+from consult.documents.rules import Kind
 from consult.issues import queries as matters
 from consult.issues import service as issues
-from consult.issues.service import Proposal
+from consult.issues.rules import CommentStance
+from consult.issues.service import Evidence, Proposal, Remark
+from consult.notifications import queries as inbox
+from consult.notifications import service as notifications
 from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.rules import Choice
@@ -27,6 +32,10 @@ SIGNING_IN: Final = 17 * 60
 TALKING: Final = timedelta(minutes=44)
 VOTING: Final = 9 * 60
 """Seconds in which all sign in, and in which all vote; how long is talked before the vote."""
+
+
+MOST_READ: Final = 100
+"""Messages that somebody opens at one sitting."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +70,61 @@ class World(Days):
         super().__init__(now)
         self.cast = cast
 
-    def raise_matter(self, place: Community, person: str, proposal: Proposal) -> str:
-        """Raise a matter as a resident."""
-        return issues.propose_matter(self.cast.actor(person), place.area.id, proposal)
+    def raise_matter(
+        self,
+        place: Community,
+        person: str,
+        proposal: Proposal,
+        photos: Sequence[tuple[Sketch, str]] = (),
+    ) -> str:
+        """Raise a matter as a resident, with pictures and what they show."""
+        actor = self.cast.actor(person)
+        chosen = [attach(actor, sketch, alt) for sketch, alt in photos]
+        return issues.propose_matter(actor, place.area.id, proposal, chosen)
+
+    def second(self, matter: str, people: Sequence[str]) -> Script:
+        """Let people say, one after the other, that they have the same concern."""
+        for person in people:
+            yield later(minutes=1, seconds=35)
+            issues.second_matter(self.cast.actor(person), matter)
+
+    def comment(
+        self, place: Community, matter: str, remarks: Sequence[tuple[str, CommentStance, str]]
+    ) -> Generator[datetime, None, list[str]]:
+        """Let people say what they think, and check it the next day; return the comments' ids."""
+        written = []
+        for person, stance, text in remarks:
+            remark = Remark(stance, text)
+            written.append(issues.write_comment(self.cast.actor(person), matter, remark))
+            yield later(minutes=9)
+        yield self.next_office()
+        for comment in written:
+            issues.release_comment(self.cast.actor(place.handler), comment)
+            yield later(minutes=3)
+        return written
+
+    def evidence(self, person: str, sketch: Sketch, alt: str) -> Evidence:
+        """Return a picture of what was done, checked by who sends it."""
+        chosen = attach(self.cast.actor(person), sketch, alt, Kind.EVIDENCE)
+        return Evidence((chosen,), checked=True)
+
+    def carry_out(
+        self, place: Community, task: str, report: str, evidence: Evidence | None = None
+    ) -> Script:
+        """Report a task, let who raised the matter and the supervisors accept it."""
+        issues.report_task(self.cast.actor(place.handler), task, report, evidence)
+        matter = matters.get_task(reader(), task).matter_id
+        yield self.tonight()
+        issues.confirm_task(self.cast.actor(self.proposer_of(matter)), task)
+        yield self.next_office()
+        issues.accept_task(self.cast.actor(place.supervisor), task)
+
+    def read(self, person: str) -> None:
+        """Let somebody open every message that waits for them."""
+        waiting = inbox.list_messages(reader(), person, before=None, limit=MOST_READ)
+        unread = tuple(each.id for each in waiting if each.read_at is None)
+        forget()
+        notifications.mark_read(self.cast.actor(person), person, unread)
 
     def admit(self, place: Community, matter: str) -> None:
         """Admit a matter as secretary."""
@@ -90,11 +151,24 @@ class World(Days):
         forget()
         for x in xs:
             yield later(minutes=4)
-            person = self.cast.resident(name, x.building)
+            person = self.neighbour(name, x)
             invitation = Invitation(person, x.category, x.capacity, x.reason)
             line = panels.ask_stakeholder(self.cast.actor(place.handler), panel, invitation)
             yield later(minutes=3, seconds=20)
             panels.note_answer(self.cast.actor(place.handler), panel, line, accept=True)
+
+    def neighbour(self, name: str, x: X) -> str:
+        """Return a stakeholder: somebody who is asked again is the same person."""
+        known = f"{name}/{x.capacity}"
+        if known not in self.cast.known:
+            self.cast.known[known] = self.cast.resident(name, x.building)
+        return self.cast.known[known]
+
+    def proposer_of(self, matter: str) -> str:
+        """Return who raised a matter."""
+        found = matters.get_matter(reader(), matter).proposer_id
+        forget()
+        return found
 
     def poll_of(self, matter: str) -> str:
         """Return the id of a matter's poll."""

@@ -1,6 +1,7 @@
-"""Matter 2: a street lamp is out; a phone call, an answer within a day, a call back."""
+"""Matter 2: a street lamp is out; a phone call, passed on within a day, lit, a call back."""
 
 from datetime import timedelta
+from typing import Final
 
 from consult.core import clock
 from consult.demonstration.days import AFTERNOON, Script
@@ -10,16 +11,15 @@ from consult.issues import service as issues
 from consult.issues.rules import CalledBack, Source
 from consult.issues.service import OnBehalf, Proposal
 
-ANSWERED_AFTER = timedelta(hours=19)
+ANSWERED_AFTER: Final = timedelta(hours=19)
 
 
 def street_lamp(world: World) -> Script:
     """Tell how the lamp at the crossing was reported, lit and called back."""
     place = world.cast.places["万春"]
-    handler = world.cast.actor(place.handler)
-    yield world.office(-8, AFTERNOON, early=True)
+    yield world.two_days(-9)
     matter = issues.enter_matter(
-        handler.through("phone"),
+        world.cast.actor(place.handler).through("phone"),
         place.area.id,
         Proposal(
             "春晓路口路灯不亮",
@@ -33,10 +33,10 @@ def street_lamp(world: World) -> Script:
     issues.reply_to_matter(
         world.cast.actor(place.handler),
         matter,
-        "路灯由市路灯管理单位负责，昨天下午已经报修，工单已受理，两天之内修好；修好以后我们再打电话问您。",
+        ("已经转给市路灯管理处，对方收下了报修单，两天之内派人来修。修好以后我们再打电话问您。"),
         public=True,
     )
-    yield world.office(-5, AFTERNOON)
+    yield world.office(-6, AFTERNOON)
     issues.call_back(
         world.cast.actor(place.handler).through("phone"),
         matter,
