@@ -18,3 +18,8 @@ class DocumentWithheld(Entry, kind="documents.withheld"):
 @dataclass(frozen=True)
 class DocumentRemoved(Entry, kind="documents.removed"):
     """The file of a photo or a paper was erased; why, is sealed and public."""
+
+
+@dataclass(frozen=True)
+class DocumentOpened(Entry, kind="documents.opened"):
+    """Somebody from outside the community's office looked at a file that is not public."""

@@ -23,6 +23,7 @@ feature = Feature(
         entries.DocumentReleased,
         entries.DocumentWithheld,
         entries.DocumentRemoved,
+        entries.DocumentOpened,
     ),
     words=WORDS,
     followers=followers.FOLLOWERS,

@@ -191,3 +191,14 @@ class RemoveForm(Form):
     """Erasing the file of a document."""
 
     why = paragraph(_l("理由（会公开）"), 300, id="why-remove")
+
+
+class OpenForm(Form):
+    """Opening a file that is not public, which goes on record; a page has one for each file."""
+
+    why = paragraph(_l("为什么要看（会留下记录）"), 300)
+
+    def about(self, document_id: str) -> "OpenForm":
+        """Give the field an id of its own."""
+        self.why.id = self.why.label.field_id = f"why-open-{document_id}"
+        return self

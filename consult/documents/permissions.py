@@ -1,10 +1,21 @@
 """Who may do what with photos and papers."""
 
-from consult.core.policy import HANDLER, SECRETARY, SELF, SUPERVISOR, SYSTEM, permission
+from consult.core.policy import (
+    AUDITOR,
+    DISTRICT_OFFICER,
+    GUIDE,
+    HANDLER,
+    SECRETARY,
+    SELF,
+    SUPERVISOR,
+    SYSTEM,
+    permission,
+)
 
 CHOOSE = permission("documents.choose", SELF)
-SEE = permission("documents.see", SECRETARY, HANDLER, SUPERVISOR)
+SEE = permission("documents.see", SECRETARY, HANDLER)
+OPEN = permission("documents.open", SUPERVISOR, GUIDE, DISTRICT_OFFICER, AUDITOR)
 CHECK = permission("documents.check", SECRETARY, HANDLER)
 CLEAR = permission("documents.clear", SYSTEM)
 
-PERMISSIONS = (CHOOSE, SEE, CHECK, CLEAR)
+PERMISSIONS = (CHOOSE, SEE, OPEN, CHECK, CLEAR)

@@ -17,9 +17,16 @@ if (field) {
       return;
     }
     asking = new AbortController();
-    const address = `${box.dataset.similar}?${new URLSearchParams({ q: typed })}`;
+    // Sent, not put into the address: addresses stay in the logs of every proxy on the way.
+    const { csrf_token: token, once } = field.form.elements;
+    const body = new URLSearchParams({ csrf_token: token.value, once: once.value, q: typed });
     try {
-      const answer = await fetch(address, { signal: asking.signal, credentials: "same-origin" });
+      const answer = await fetch(box.dataset.similar, {
+        method: "POST",
+        body,
+        signal: asking.signal,
+        credentials: "same-origin",
+      });
       if (answer.ok) show((await answer.text()).trim());
     } catch {
       // typed on, or no network: sending shows it as well

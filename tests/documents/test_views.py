@@ -9,9 +9,14 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from consult.audit import queries as audit
+from consult.audit.models import PersonKey
+from consult.audit.queries import EntryView
+from consult.audit.record import pseudonym
 from consult.core.clock import Hands
+from consult.core.errors import Forbidden, Refused
 from consult.core.reading import forget, reader
 from consult.documents import queries, service
+from consult.documents.entries import DocumentOpened
 from consult.documents.rules import MOST_REQUEST_BYTES, Kind
 from consult.documents.service import Chosen, path_of
 from tests.client import Browser, Page
@@ -238,8 +243,15 @@ def test_before_release_only_sender_and_office_see_a_file_and_after_it_everybody
     world: World,
 ) -> None:
     made = attached(world)
-    inside = (world.residents[0], world.secretary, world.handler, world.supervisor)
-    outside = (None, world.residents[1], world.stranger, world.guide, world.auditor)
+    inside = (world.residents[0], world.secretary, world.handler)
+    outside = (
+        None,
+        world.residents[1],
+        world.stranger,
+        world.supervisor,
+        world.guide,
+        world.auditor,
+    )
     everybody = [visit(world, each) for each in (*inside, *outside)]
 
     def answers(address: str) -> list[tuple[int, str]]:
@@ -318,6 +330,93 @@ def test_a_file_that_is_missing_from_the_disk_is_not_found(world: World) -> None
         path_of(made).unlink()
 
     assert fetch(world, world.secretary, f"/documents/{made}").status_code == 404
+
+
+# --- opening on record ---
+
+
+def last_of(world: World, story: str) -> EntryView:
+    with world.app.app_context():
+        forget()
+        return audit.list_story(reader(), story)[-1]
+
+
+@pytest.mark.parametrize("role", ["guide", "supervisor", "auditor"])
+def test_who_works_elsewhere_opens_a_file_on_record(world: World, role: str) -> None:
+    made, who = attached(world, makers.PDF, Kind.SCAN), getattr(world, role)
+    browser = visit(world, who)
+    page = browser.get("/tests-files")
+    assert makers.PDF.decode("latin-1") not in page.text
+
+    action, fields = page.form_to(f"/documents/{made}/opening")
+    answer = browser.client.post(action, data={**fields, "why": "核对代为登记的单子"})
+
+    assert (answer.status_code, answer.data) == (200, makers.PDF)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
+    entry = last_of(world, f"area/{world.area_id}")
+    assert entry.kind == DocumentOpened.kind
+    with world.app.app_context():
+        key = reader().get_one(PersonKey, who.id).key
+    assert entry.leaf["actor"] == pseudonym(key, f"area/{world.area_id}")
+    assert last_of(world, f"document/{made}").id == entry.id
+    assert "代为登记的单子" not in Browser(world.app).get(f"/record/{entry.id}").text
+    assert browser.client.get(f"/documents/{made}").status_code == 404
+    assert browser.client.get(f"/documents/{made}/small").status_code == 404
+    assert browser.client.get(action).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_opening_asks_for_a_reason_first(world: World, language: str) -> None:
+    made = attached(world)
+    browser = visit(world, world.guide, language)
+    page = browser.get("/tests-files")
+    assert 'alt="楼道"' not in page.text
+
+    before = last_of(world, f"area/{world.area_id}").id
+    page = browser.send(f"/documents/{made}/opening", {"why": " "}, 422)
+
+    assert page.has_form(f"/documents/{made}/opening")
+    assert last_of(world, f"area/{world.area_id}").id == before
+
+
+def test_a_file_that_was_kept_back_is_opened_too_and_one_that_was_erased_is_not(
+    world: World,
+) -> None:
+    made = attached(world)
+    world.do(world.secretary, service.withhold_document, made, "有门牌号")
+    browser = visit(world, world.guide)
+    action, fields = browser.get("/tests-files").form_to(f"/documents/{made}/opening")
+    given = {**fields, "why": "投诉"}
+    assert browser.client.post(action, data=given).status_code == 200
+
+    world.do(world.secretary, service.remove_document, made, "本人要求")
+    assert browser.client.post(action, data=given).status_code == 404
+    assert not browser.get("/tests-files").has_form(f"/documents/{made}/opening")
+
+
+def test_others_find_nothing_to_open_and_who_may_look_anyway_leaves_no_record(
+    world: World,
+) -> None:
+    made = attached(world)
+    before = last_of(world, f"area/{world.area_id}").id
+    for who in (world.residents[1], world.stranger, world.newcomer):
+        browser = visit(world, who)
+        assert not browser.get("/tests-files").has_form(f"/documents/{made}/opening")
+        _action, fields = browser.page.form_to("/sign-out")
+        address = f"/documents/{made}/opening"
+        answer = browser.client.post(address, data={**fields, "why": "好奇"})
+        assert answer.status_code == 404
+        with pytest.raises(Forbidden):
+            world.do(who, service.open_document, made, "好奇")
+
+    for who in (world.residents[0], world.handler):
+        answer = visit(world, who).client.post(f"/documents/{made}/opening")
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/documents/{made}")
+    assert last_of(world, f"area/{world.area_id}").id == before
+    world.do(world.secretary, open_up, world.area_id)
+    with pytest.raises(Refused):
+        world.do(world.guide, service.open_document, made, "已经公开")
 
 
 # --- the office ---

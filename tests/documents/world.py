@@ -13,7 +13,7 @@ from consult.audit.entry import Entry, Recorded
 from consult.audit.record import Tx, on_record
 from consult.core.forms import Form, line
 from consult.core.policy import HANDLER, RESIDENT, SECRETARY, SYSTEM, permission
-from consult.core.web import carry_out, current_actor, requires
+from consult.core.web import carry_out, current_actor, requires, signed_in
 from consult.documents import service
 from consult.documents.forms import UploadsField
 from consult.documents.rules import Kind
@@ -89,7 +89,7 @@ def door(world_area: list[str]) -> Blueprint:
     bp = Blueprint("tests_documents", __name__)
 
     @bp.get("/tests-files")
-    @requires(ATTACH)
+    @signed_in
     def page() -> ResponseReturnValue:
         return _page(FilesForm(formdata=None))
 

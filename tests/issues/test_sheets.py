@@ -5,10 +5,12 @@ from flask import Flask
 
 from consult.core.clock import Hands
 from consult.core.reading import reader
+from consult.documents.rules import Kind
 from consult.issues import queries
 from consult.issues import service as issues
-from consult.issues.service import Proposal
+from consult.issues.service import Evidence, Proposal
 from tests.audit.test_codes import newest
+from tests.documents.world import choose
 from tests.world import QINGYUAN, TITLE, Stage, World, bring, build, visit
 
 NASTY = "<script>alert('楼道')</script> & \"充电\" 👨\u200d👩\u200d👧"
@@ -102,6 +104,47 @@ def test_the_task_sheet_is_for_office_and_supervisors(
     for other in (world.residents[2], world.stranger):
         visit(world, other).get(address, 403)
     assert visit(world, None).get(address).has_form("/sign-in")
+
+
+def test_the_task_sheet_tells_what_was_done_asked_and_accepted(
+    world: World, hands: Hands, language: str
+) -> None:
+    first, task = a_task(world, hands), ""
+    with world.app.app_context():
+        case = queries.get_task(reader(), first).matter_id
+        due = queries.get_task(reader(), first).due_on
+    hands.forward(days=1)
+    early = due.replace(year=2026, month=12)
+    task = world.do(
+        world.secretary, issues.assign_task, case, "装指示灯", "物业公司", early, "消防队"
+    )
+    chosen = choose(world, world.handler, alt="灯杆照片", kind=Kind.EVIDENCE)
+    evidence = Evidence((chosen,), checked=True)
+    world.do(world.handler, issues.note_progress, task, "灯杆已经立好", evidence)
+    closed = Evidence((choose(world, world.handler, alt="有门牌号", kind=Kind.EVIDENCE),))
+    world.do(world.handler, issues.note_progress, task, "线路已经接好", closed)
+    delay = world.do(world.handler, issues.ask_delay, task, "灯具没有到货", due)
+    world.do(world.supervisor, issues.decide_delay, task, delay, "情况属实", granted=True)
+    world.do(world.handler, issues.report_task, task, "全部装好")
+    world.do(world.residents[1], issues.confirm_task, task)
+    world.do(world.supervisor, issues.accept_task, task)
+
+    office = visit(world, world.handler, language)
+    office.get(f"/tasks/{task}/print")
+    said = office.words()
+    for each in ("物业公司", "消防队", "灯杆已经立好", "灯杆照片", "灯具没有到货", "情况属实"):
+        assert each in said
+    assert said.count("全部装好") == 2  # among what was done, and as the result
+    for day in (early, due):
+        assert (f"{day.year}年{day.month}月{day.day}日" in said) == (language == "zh")
+    assert "-2 " in said  # it was given second, although it was due first
+    supervisor = visit(world, world.supervisor, language)
+    supervisor.get(f"/tasks/{task}/print")
+    assert "灯杆照片" in supervisor.words()
+    assert "有门牌号" not in supervisor.words()
+    assert ("没有公开的凭据" in supervisor.words()) == (language == "zh")
+    office.get(f"/tasks/{first}/print")
+    assert "灯杆" not in office.words()
 
 
 def test_the_blank_form_is_public_and_leads_to_the_one_online(world: World, language: str) -> None:

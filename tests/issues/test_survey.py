@@ -119,6 +119,23 @@ def test_of_two_answers_at_once_one_counts(app_on: Flask, hands: Hands) -> None:
     assert groups(world) == {Group.AFFECTED: 1}
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_head_of_the_page_leads_to_the_survey_while_one_can_answer(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = answered(world, hands)
+    way = f"/matters/{case.id}/survey"
+
+    def head(who: Someone | None) -> str:
+        text = visit(world, who, language).get(f"/matters/{case.id}").text
+        return text.split('class="matter-head__do"')[1].split("</section>")[0]
+
+    assert way in head(world.residents[2])
+    answer(world, world.residents[2], case)
+    for nobody_asked in (world.residents[2], world.stranger, world.secretary, None):
+        assert way not in head(nobody_asked)
+
+
 def test_who_is_asked_and_when(world: World, hands: Hands) -> None:
     case = in_effect(world, hands)
     with pytest.raises(Refused) as early:

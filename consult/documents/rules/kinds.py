@@ -173,6 +173,13 @@ def why_not_withhold(facts: Facts) -> Refusal | None:
     return Refusal.ALREADY_WITHHELD if facts.withheld else None
 
 
+def why_not_open(facts: Facts) -> Refusal | None:
+    """Return why nobody needs to go on record to see a document, or None."""
+    if facts.removed:
+        return Refusal.REMOVED
+    return Refusal.ALREADY_RELEASED if facts.public else None
+
+
 def why_not_remove(facts: Facts) -> Refusal | None:
     """Return why the file of a document cannot be erased, or None."""
     return Refusal.REMOVED if facts.removed else None

@@ -3,6 +3,7 @@
 from consult.documents.service.drafts import clear_folder, drop_old_drafts, keep_draft
 from consult.documents.service.files import FOLDER, erase, list_folders, path_of
 from consult.documents.service.powers import (
+    open_document,
     release_document,
     remove_document,
     withhold_document,
@@ -28,6 +29,7 @@ __all__ = [
     "erase",
     "keep_draft",
     "list_folders",
+    "open_document",
     "path_of",
     "release_document",
     "release_documents",

@@ -1,4 +1,4 @@
-"""Use cases of the office: let a document be seen, keep it back, erase its file."""
+"""Use cases: let a document be seen, keep it back, erase its file, open it on record."""
 
 from sqlalchemy import delete
 
@@ -7,7 +7,12 @@ from consult.audit.models import Payload
 from consult.audit.record import Tx, on_record
 from consult.core.errors import Refused
 from consult.documents import permissions, rules
-from consult.documents.entries import DocumentReleased, DocumentRemoved, DocumentWithheld
+from consult.documents.entries import (
+    DocumentOpened,
+    DocumentReleased,
+    DocumentRemoved,
+    DocumentWithheld,
+)
 from consult.documents.models import Document
 
 
@@ -59,4 +64,17 @@ def remove_document(tx: Tx, document: Document, why: str) -> Recorded[None]:
         DocumentRemoved(),
         about=(document.story, document.about),
         sealed={"reason": Sealed({"reason": why}, public=True)},
+    )
+
+
+@on_record(permissions.OPEN, Document, share=True)
+def open_document(_tx: Tx, document: Document, why: str) -> Recorded[None]:
+    """Look at a file that is not public, from outside the community's office, with a reason."""
+    if (refusal := rules.why_not_open(document.facts)) is not None:
+        raise Refused(refusal)
+    return Recorded(
+        None,
+        DocumentOpened(),
+        about=(document.about, document.story),
+        sealed={"reason": Sealed({"reason": why})},
     )

@@ -29,6 +29,13 @@ def may_see_unreleased(document: Document) -> bool:
     return own or may(permissions.SEE, document.scope)
 
 
+def may_open(document: Document) -> bool:
+    """Return whether the visitor may see a document only if that goes on record."""
+    facts = document.facts
+    closed = not facts.removed and not facts.public and not may_see_unreleased(document)
+    return closed and may(permissions.OPEN, document.scope)
+
+
 def document_url(rest: str) -> str | None:
     """Return the address that the story of a document leads this visitor to."""
     document = queries.find_document(reader(), rest)

@@ -1,20 +1,26 @@
-"""Pages: the files themselves, under headers that let them do nothing."""
+"""Pages: the files themselves, under headers that let them do nothing.
+
+Who comes from outside the community's office opens a file that is not public with a reason, by a
+form that is sent: no link, no copy in a browser, and every look goes on record.
+"""
 
 import logging
 from typing import Final
 
-from flask import Response, abort
+from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core import clock
+from consult.core.errors import NotFound
 from consult.core.reading import reader
-from consult.core.web import public, visitor
-from consult.documents import queries
+from consult.core.web import current_actor, public, signed_in, story_url, visitor
+from consult.documents import queries, service
+from consult.documents.forms import OpenForm
 from consult.documents.models import Document, DraftFile
 from consult.documents.rules import Format
 from consult.documents.service import path_of
 from consult.documents.service.files import SMALL
-from consult.documents.views.blueprint import bp, may_see
+from consult.documents.views.blueprint import bp, may_open, may_see
 
 POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 ENDINGS: Final = {Format.JPEG: "jpg", Format.PNG: "png", Format.PDF: "pdf"}
@@ -25,7 +31,28 @@ _log = logging.getLogger(__name__)
 @public
 def show(document_id: str) -> ResponseReturnValue:
     """Send a picture, or a paper to be saved."""
-    return _sent(_seen(document_id), "")
+    found = _seen(document_id)
+    return _sent(found, _content(found))
+
+
+@bp.post("/documents/<document_id>/opening")
+@signed_in
+def open_on_record(document_id: str) -> ResponseReturnValue:
+    """Send a file that is not public to somebody whose look at it goes on record."""
+    document = queries.get_document(reader(), document_id)
+    if may_see(document):
+        return redirect(url_for("documents.show", document_id=document_id), 303)
+    if not may_open(document):
+        raise NotFound("Document")
+    form = OpenForm().about(document_id)
+    if not form.validate_on_submit():
+        page = render_template(
+            "documents/open.html", form=form, kind=document.kind, back=story_url(document.about)
+        )
+        return page, 422
+    content = _content(document)
+    service.open_document(current_actor(), document_id, form.why.data)
+    return _sent(document, content)
 
 
 @bp.get("/documents/<document_id>/small")
@@ -35,7 +62,7 @@ def small(document_id: str) -> ResponseReturnValue:
     found = _seen(document_id)
     if found.mime == Format.PDF:
         abort(404)
-    return _sent(found, SMALL)
+    return _sent(found, _content(found, SMALL), SMALL)
 
 
 def _seen(document_id: str) -> Document | DraftFile:
@@ -56,13 +83,17 @@ def _seen(document_id: str) -> Document | DraftFile:
     return drafts[document_id]
 
 
-def _sent(found: Document | DraftFile, ending: str) -> Response:
-    """Return a file whole (none is larger than a few megabytes); browsers ask again each time."""
+def _content(found: Document | DraftFile, ending: str = "") -> bytes:
+    """Return a file whole: none is larger than a few megabytes."""
     try:
-        content = path_of(found.id, ending).read_bytes()
+        return path_of(found.id, ending).read_bytes()
     except FileNotFoundError:
         _log.exception("the file of document %s is not there", found.id)
         abort(404)
+
+
+def _sent(found: Document | DraftFile, content: bytes, ending: str = "") -> Response:
+    """Return the answer that brings a file; browsers ask again each time."""
     paper = found.mime == Format.PDF
     called = f"{'document' if paper else 'photo'}-{found.id[:8]}.{ENDINGS[Format(found.mime)]}"
     response = Response(content, mimetype=found.mime)

@@ -12,12 +12,28 @@ from consult.core.i18n import language, words
 from consult.core.reading import reader
 from consult.core.web import may
 from consult.documents import permissions, queries
+from consult.documents.forms import OpenForm
 from consult.documents.messages import paper_in_words
 from consult.documents.models import Document
 from consult.documents.rules import SMALL_SIDE, Format
-from consult.documents.views.blueprint import may_see_unreleased
+from consult.documents.views.blueprint import may_open, may_see_unreleased
 
 State = Literal["waiting", "withheld", "removed"]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a file is opened by those whose look at it goes on record.
+
+    Attributes:
+        form: asks for the reason.
+        url: where it is sent.
+        what: what sort of file it is; not what it shows.
+    """
+
+    form: OpenForm
+    url: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,7 @@ class Shown:
         why: the reason for that, as somebody wrote it.
         office_url: where the visitor can release, withhold or remove it, or None.
         lang: of `alt`, where the page has another.
+        opening: how the visitor can open it on record, or None.
     """
 
     url: str | None
@@ -47,6 +64,7 @@ class Shown:
     why: Markup
     office_url: str | None
     lang: str | None
+    opening: Opening | None
 
 
 def shown_about(about: str) -> Sequence[Shown]:
@@ -62,7 +80,8 @@ def shown(document: Document) -> Shown | None:
     """Return a document as this visitor may see it, or None."""
     facts = document.facts
     inside = not facts.public and may_see_unreleased(document)
-    if not (facts.public or inside or facts.released):
+    opening = None if facts.public or inside else _opening(document)
+    if not (facts.public or inside or facts.released or opening):
         return None
     there = not facts.removed and (facts.public or inside)
     paper = document.mime == Format.PDF
@@ -81,7 +100,16 @@ def shown(document: Document) -> Shown | None:
         if may(permissions.CHECK, document.scope)
         else None,
         lang=None if language() == "zh" else "zh",
+        opening=opening,
     )
+
+
+def _opening(document: Document) -> Opening | None:
+    if not may_open(document):
+        return None
+    form = OpenForm(formdata=None).about(document.id)
+    url = url_for("documents.open_on_record", document_id=document.id)
+    return Opening(form, url, words(f"file_kind.{document.kind}"))
 
 
 def small_size(width: int, height: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from consult.issues.forms.intake import (
     AdmitForm,
     GroundForm,
+    LookForm,
     MergeForm,
     OpenFileForm,
     PassOnForm,
@@ -26,6 +27,7 @@ from consult.issues.forms.meeting import (
     StakeholderForm,
 )
 from consult.issues.forms.outcome import ReasonForm, ReviewForm, StatementForm
+from consult.issues.forms.search import SimilarForm
 from consult.issues.forms.tasks import (
     DecideDelayForm,
     DelayForm,
@@ -58,6 +60,7 @@ __all__ = [
     "GroundForm",
     "HandOverForm",
     "HideForm",
+    "LookForm",
     "MergeForm",
     "MoveForm",
     "NoteForm",
@@ -76,6 +79,7 @@ __all__ = [
     "ReviewForm",
     "ReviewRefusalForm",
     "SendBackForm",
+    "SimilarForm",
     "StakeholderForm",
     "StatementForm",
     "StudyForm",

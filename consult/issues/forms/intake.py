@@ -31,12 +31,17 @@ class ProposalForm(Form):
     affected = line(_l("影响到哪些楼栋或村民组"), 100)
 
 
-class RaiseForm(ProposalForm):
+class LookForm(ProposalForm):
+    """A matter that is sent after a look at what is taken elsewhere and what is asked already."""
+
+    looked = HiddenField(default="")
+    """Ids of what was shown before sending, so that it is shown once."""
+
+
+class RaiseForm(LookForm):
     """What a resident writes and shows."""
 
     photos = UploadsField(_l("照片或材料（可以不加）"), kind=Kind.PHOTO)
-    looked = HiddenField(default="")
-    """Ids of what was shown before sending, so that it is shown once."""
 
 
 class GroundForm(Form):

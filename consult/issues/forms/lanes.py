@@ -12,7 +12,7 @@ from consult.core.forms import Form, line, number_field, paragraph, required
 from consult.documents.forms import UploadsField
 from consult.documents.rules import Kind
 from consult.identity.forms import AT_FIELD, ChecksPhone, WhomForm
-from consult.issues.forms.intake import GroundForm, ProposalForm
+from consult.issues.forms.intake import GroundForm, LookForm
 from consult.issues.rules import CalledBack, LaneRefusal, Source
 
 MOST_TRIES = 20
@@ -36,14 +36,14 @@ def _scans() -> UploadsField:
     return UploadsField(_l("纸质单子的照片或扫描件（不公开，可以不加）"), kind=Kind.SCAN)
 
 
-class EnterForm(WhomForm, ProposalForm):
+class EnterForm(WhomForm, LookForm):
     """Writing a matter down for somebody who is registered."""
 
     source = _source()
     scans = _scans()
 
 
-class EnterNewForm(ChecksPhone, ProposalForm):
+class EnterNewForm(ChecksPhone, LookForm):
     """Writing a matter down for somebody who is not registered yet."""
 
     at_field = AT_FIELD

@@ -37,6 +37,7 @@ class PlanForm(Form):
         Refusal.MEETING_TOO_SOON: "meets_at",
         Refusal.MANDATE_NEEDED: "mandate",
         Refusal.RULE_NOT_FOR_THIS_BODY: "rule",
+        Refusal.COMMITTEE_DOES_NOT_DECIDE: "question",
     }
 
     form = RadioField(_l("协商形式"), validators=[required()])

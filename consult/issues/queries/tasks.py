@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from consult.audit.models import ChainLink, LogEntry
+from consult.core.clock import from_ms
 from consult.core.errors import NotFound
 from consult.identity.models import Credential
 from consult.issues.models import Matter, Review, Task, TaskNote
@@ -35,6 +37,18 @@ def get_task(session: Session, task_id: str) -> Task:
     if task is None:
         raise NotFound("task")
     return task
+
+
+def list_given(session: Session, tasks: Collection[Task]) -> Sequence[tuple[str, str, datetime]]:
+    """Return the tasks in the order they were given: id, the entry that gave it, and when."""
+    rows = session.execute(
+        select(ChainLink.subject, LogEntry.id, LogEntry.t)
+        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
+        .where(ChainLink.subject.in_([each.story for each in tasks]), ChainLink.n == 0)
+        .order_by(LogEntry.t, LogEntry.id)
+    )
+    ids = {each.story: each.id for each in tasks}
+    return [(ids[story], entry_id, from_ms(at)) for story, entry_id, at in rows]
 
 
 def count_tasks(session: Session, matter_id: str, now: datetime) -> tuple[int, int]:

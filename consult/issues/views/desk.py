@@ -5,18 +5,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult.areas.models import Area
-from consult.core.web import carry_out, current_actor, requires
+from consult.core import clock
+from consult.core.web import carry_out, current_actor, reader, requires
 from consult.documents.views import takes_files
 from consult.identity import rules as people
 from consult.identity.service import NewPerson
 from consult.identity.views.looking import look_first
-from consult.issues import forms, permissions, service
+from consult.issues import forms, permissions, queries, service
 from consult.issues.rules import Source
 from consult.issues.service import OnBehalf, Proposal
 from consult.issues.views.blueprint import bp
 from consult.issues.views.lists import area_of
+from consult.issues.views.search import Look, look_once_more
+
+SWITCH = "switch"
+"""Name of the button that goes from one form to the other, with all that was typed."""
 
 VIA = {Source.PHONE: "phone", Source.PAPER: "paper"}
+
+
+DeskForm = forms.EnterForm | forms.EnterNewForm
 
 
 @bp.route("/communities/<code>/enter", methods=["GET", "POST"])
@@ -31,28 +39,27 @@ def enter(code: str) -> ResponseReturnValue:
 
 def _enter_known(area: Area) -> ResponseReturnValue:
     form = forms.EnterForm().among(area.id)
-
-    def page() -> str:
-        return render_template("issues/enter.html", area=area, form=form, new=False)
-
-    if request.method == "GET":
-        return page()
-    form.scans.keep(current_actor())
-    if look_first(form, area.scope):
-        return page()
+    if (page := _before_sending(area, form)) is not None:
+        return page
+    look = look_once_more(form, area)
+    whom = look_first(form, area.scope)
+    if whom or (look.asks and form.validate_on_submit()):
+        return _page(area, form, look)
     return carry_out(
         form,
         lambda: _carry(area, form, OnBehalf(Source(form.source.data), form.person_id)),
         lambda matter_id: url_for("issues.show", matter_id=matter_id),
-        page,
+        lambda: _page(area, form, look),
     )
 
 
 def _enter_new(area: Area) -> ResponseReturnValue:
     form = forms.EnterNewForm()
-
-    def page() -> str:
-        return render_template("issues/enter.html", area=area, form=form, new=True)
+    if (page := _before_sending(area, form)) is not None:
+        return page
+    look = look_once_more(form, area)
+    if look.asks and form.validate_on_submit():
+        return _page(area, form, look)
 
     def act() -> str:
         person = NewPerson(
@@ -63,13 +70,35 @@ def _enter_new(area: Area) -> ResponseReturnValue:
         )
         return _carry(area, form, OnBehalf(Source(form.source.data), new=person))
 
+    return carry_out(
+        form,
+        act,
+        lambda matter_id: url_for("issues.show", matter_id=matter_id),
+        lambda: _page(area, form, look),
+    )
+
+
+def _before_sending(area: Area, form: DeskForm) -> str | None:
+    """Return the page while nothing is sent yet: empty, or with what was typed into the other."""
     if request.method == "GET":
-        return page()
+        return _page(area, form)
     form.scans.keep(current_actor())
-    return carry_out(form, act, lambda matter_id: url_for("issues.show", matter_id=matter_id), page)
+    return _page(area, form) if request.form.get(SWITCH) else None
 
 
-def _carry(area: Area, form: forms.EnterForm | forms.EnterNewForm, who: OnBehalf) -> str:
+def _page(area: Area, form: DeskForm, look: Look | None = None) -> str:
+    return render_template(
+        "issues/enter.html",
+        area=area,
+        form=form,
+        new=isinstance(form, forms.EnterNewForm),
+        look=look if look and (look.negative or look.similar) else None,
+        negative=queries.list_negative(reader(), clock.now()),
+        switch=SWITCH,
+    )
+
+
+def _carry(area: Area, form: DeskForm, who: OnBehalf) -> str:
     proposal = Proposal(form.title.data, form.facts.data, form.wish.data, form.affected.data)
     actor = current_actor().through(VIA.get(who.source, "desk"))
     matter_id: str = service.enter_matter(actor, area.id, proposal, who, form.scans.chosen)

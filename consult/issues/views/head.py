@@ -64,9 +64,24 @@ _NOTHING_LEFT: Final = frozenset(
 
 
 def head_of(
-    matter: Matter, poll: Poll | None, notice: Notice | None, tasks: Sequence[Task], *, reads: bool
+    matter: Matter,
+    poll: Poll | None,
+    notice: Notice | None,
+    tasks: Sequence[Task],
+    *,
+    reads: bool,
+    survey_url: str | None = None,
 ) -> Head:
-    """Return the first block of the page; `reads` says whether the visitor may read the text."""
+    """Return the first block of the page.
+
+    Args:
+        matter: the matter.
+        poll: its vote, if it has one now.
+        notice: its notice, if one hangs now.
+        tasks: what follows from its outcome.
+        reads: whether the visitor may read the text.
+        survey_url: where the visitor answers the survey, or None.
+    """
     state = State(matter.state)
     label, at = next_of(matter, poll, notice, tasks)
     asked = zh(matter.question or matter.wish) if reads else HIDDEN_TITLE
@@ -77,7 +92,7 @@ def head_of(
         since=matter.moved_at,
         next_label=label,
         next_at=at,
-        can=_can(matter, poll, notice),
+        can=_can(matter, poll, notice, survey_url),
     )
 
 
@@ -140,9 +155,13 @@ def next_of(  # noqa: C901, PLR0911, PLR0912 - one line a state, read as a table
             return gettext("已经办结"), None
 
 
-def _can(matter: Matter, poll: Poll | None, notice: Notice | None) -> tuple[Can, ...]:
+def _can(
+    matter: Matter, poll: Poll | None, notice: Notice | None, survey_url: str | None
+) -> tuple[Can, ...]:
     """Return what the visitor can do now: take part first, then office work."""
     found = [*_can_vote(poll), *_can_object(notice), *_can_join(matter)]
+    if survey_url is not None:
+        found.append(Can(gettext("填写满意度问卷"), survey_url))
     for act, reason in applicable(matter):
         url = url_for("issues.act", matter_id=matter.id, act_name=act.name)
         found.append(Can(str(act.label), url, words(reason) if reason else None))

@@ -1,5 +1,8 @@
 """Paper of a matter: the task sheet, the slip for who raised it, the blank form of a community."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask import render_template, url_for
@@ -14,15 +17,48 @@ from consult.core import clock
 from consult.core.errors import Forbidden, NotFound
 from consult.core.web import current_actor, public, reader, signed_in
 from consult.identity import queries as people
-from consult.issues import permissions, queries, rules, service
-from consult.issues.models import Matter
+from consult.issues import permissions, queries, service
+from consult.issues.models import Matter, Task
+from consult.issues.rules import NoteKind
 from consult.issues.views.acting import see_or_404
 from consult.issues.views.blueprint import bp
 from consult.issues.views.head import matter_page
+from consult.issues.views.promises import NoteLine, promises_of
 from consult.issues.views.show import has_slip
+from consult.publication import queries as notices
+from consult.publication.models import Notice
 
-NOTES: Final = 3
-"""Blank lines for what was done when."""
+NOTES: Final = 2
+"""Blank lines for what is done next, by hand; one of them stays once the task is reported."""
+
+
+@dataclass(frozen=True)
+class TaskSheet:
+    """A task as its sheet shows it.
+
+    Attributes:
+        task: the row.
+        number: of the sheet: the matter's, and which of its tasks it was when they were given.
+        given_at: when it was given.
+        source: the matter's number.
+        outcome: the notice that its outcome was published with, or None.
+        state: where the task stands, in words.
+        confirmed: how the proposer's acceptance went or until when it waits, in words, or empty.
+        notes: what was done, in order, with its evidence.
+        delays: the requests for a later day.
+        blank: empty lines to write on.
+    """
+
+    task: Task
+    number: str
+    given_at: datetime
+    source: str
+    outcome: Notice | None
+    state: str
+    confirmed: str
+    notes: Sequence[NoteLine]
+    delays: Sequence[NoteLine]
+    blank: int
 
 
 @bp.get("/tasks/<task_id>/print")
@@ -32,19 +68,35 @@ def print_task(task_id: str) -> ResponseReturnValue:
     task = queries.get_task(reader(), task_id)
     matter = queries.get_matter(reader(), task.matter_id)
     permissions.SEE_FILE.require(current_actor(), task.scope)
-    ids = [each.id for each in queries.list_tasks(reader(), matter.id)]
+    area = areas.get_area(reader(), matter.area_id)
     return render_template(
         "issues/task_sheet.html",
-        task=task,
+        sheet=_sheet_of(task, matter),
         matter=matter,
-        area=areas.get_area(reader(), matter.area_id),
-        number=f"{service.case_number(matter)}-{ids.index(task.id) + 1}",
-        source=service.case_number(matter),
-        stands=rules.task_state(task.facts, clock.now()),
-        done=[each for each in queries.list_notes(reader(), matter.id) if each.task_id == task.id],
-        notes=NOTES,
+        area=area,
+        words_of=words_for(Kind(area.kind)),
         printed=printed(matter_page(matter)),
         back=_back(matter),
+    )
+
+
+def _sheet_of(task: Task, matter: Matter) -> TaskSheet:
+    session = reader()
+    (promise,) = promises_of(session, matter, [task])
+    given = queries.list_given(session, queries.list_tasks(session, matter.id))
+    which, at = next((n, at) for n, (each, _, at) in enumerate(given, start=1) if each == task.id)
+    source = service.case_number(matter)
+    return TaskSheet(
+        task=task,
+        number=f"{source}-{which}",
+        given_at=at,
+        source=source,
+        outcome=notices.get_notice(session, matter.notice_id) if matter.notice_id else None,
+        state=promise.state,
+        confirmed=promise.confirmed or promise.waits,
+        notes=[each for each in promise.lines if each.note.kind != NoteKind.DELAY],
+        delays=[each for each in promise.lines if each.note.kind == NoteKind.DELAY],
+        blank=1 if task.facts.reported else NOTES,
     )
 
 

@@ -64,6 +64,7 @@ def page_of(
     names = people.names_of(session, {matter.proposer_id} | {each.person_id for each in written})
     reads = opened or may_read(matter)
     grounds = grounds_in_words(session)
+    survey = survey_of(session, matter)
     return render_template(
         "issues/show.html",
         matter=matter,
@@ -72,7 +73,14 @@ def page_of(
         has_slip=has_slip(matter),
         title=matter.title if reads else HIDDEN_TITLE,
         number=service.case_number(matter),
-        head=head_of(matter, poll, current, tasks, reads=reads),
+        head=head_of(
+            matter,
+            poll,
+            current,
+            tasks,
+            reads=reads,
+            survey_url=survey.url if survey and not survey.why_not else None,
+        ),
         steps=steps_of(session, matter, grounds),
         proposer=names.get(matter.proposer_id, ""),
         ring=ring_of(session, matter, poll),
@@ -94,7 +102,7 @@ def page_of(
         may_print=may(permissions.REPORT_TASK, matter.scope)
         or may(permissions.ACCEPT_TASK, matter.scope),
         action_form=ActionForm(),
-        survey=survey_of(session, matter),
+        survey=survey,
         review=queries.find_review(session, matter.id),
         merged_into=_merged_into(session, matter),
         voices=voices_of(session, matter),

@@ -69,7 +69,7 @@ def sheet_of(notice: Notice, area: Area) -> Sheet:
         until_at=notice.until_at,
         how_to_object=how,
         signed_by=zh(f"{area.short_name} {names[notice.publisher_id]}"),
-        place=zh(notice.place),
+        place=zh(notice.place) if notice.place else Markup(),
         mark=MARKS[NoticeKind(notice.kind)],
         particulars=tuple(_particular(code, text) for code, text in json.loads(notice.particulars)),
     )
