@@ -19,6 +19,6 @@ feature = Feature(
     permissions=PERMISSIONS,
     words=WORDS,
     followers=followers.FOLLOWERS,
-    due=(followers.remind,),
+    due=(followers.remind, followers.clear),
     setup=_give_templates_counts,
 )

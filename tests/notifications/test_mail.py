@@ -90,6 +90,46 @@ def test_mail_comes_in_the_language_of_its_reader(
     assert not re.search("[\u4e00-\u9fff]", own)
 
 
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("zh", "您按过“我也有这事”的一件事已经受理。"),
+        ("en", "A matter you said “Me too” to is admitted."),
+    ],
+)
+def test_a_seconder_is_mailed_in_their_language(
+    world: World, hands: Hands, server: Server, language: str, subject: str
+) -> None:
+    who = world.residents[2]
+    take_mail(world, who, "ju@example.cn", language=language)
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.handler, issues.release_text, case.id)
+    world.do(who, issues.second_matter, case.id)
+    world.do(world.secretary, issues.admit_matter, case.id, "public-affair", "属于公共事务")
+    world.keep_up()
+    deliver(world)
+
+    (mail,) = server.mails()
+    assert mail["Subject"] == f"{subject} {TITLE}"
+    assert TITLE in body(mail.get_content())
+
+
+def test_a_reviewer_is_mailed_no_title_that_is_not_public(
+    world: World, hands: Hands, server: Server
+) -> None:
+    take_mail(world, world.guide, "guide@example.cn")
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.secretary, issues.refuse_matter, case.id, "pending-elsewhere", "在诉讼中")
+    world.do(world.residents[1], issues.ask_review, case.id, "官司已经结束。")
+    world.keep_up()
+    deliver(world)
+
+    (mail,) = server.mails()
+    assert mail["Subject"].startswith("有人请求复核不予受理")
+    assert TITLE not in body(mail)
+    assert "官司" not in body(mail.get_content())
+
+
 def test_mail_is_taken_sent_and_noted_on_each_database(
     app_on: Flask, hands: Hands, server: Server
 ) -> None:

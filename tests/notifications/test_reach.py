@@ -3,16 +3,31 @@
 import pytest
 from flask import Flask
 
+from consult.committees.rules import Category
+from consult.committees.service import Invitation
 from consult.core.clock import Hands
 from consult.core.reading import forget, reader
+from consult.issues import service as issues
+from consult.issues.rules import Form
 from consult.notifications import queries, service
 from consult.notifications.queries import Reach
 from consult.notifications.rules import How, Template
 from consult.publication import queries as notices
 from tests.architecture.test_statements import MOST, cost
 from tests.client import Browser
-from tests.notifications.factories import newest
-from tests.world import BUILDING, Case, Stage, World, bring, build, stakeholder, visit, voters
+from tests.notifications.factories import newest, told
+from tests.world import (
+    BUILDING,
+    Case,
+    Stage,
+    World,
+    bring,
+    build,
+    seat_assembly,
+    stakeholder,
+    visit,
+    voters,
+)
 
 
 @pytest.fixture
@@ -99,6 +114,69 @@ def test_who_is_not_concerned_or_noted_in_no_way_is_refused(world: World, case: 
     browser.send("/reach", {"person_id": stakeholder(world).id, "how": "guessed"}, 422)
 
     assert reach(world, case).reached == 0
+
+
+def test_the_voters_of_an_assembly_are_counted_with_the_panel_that_prepares_it(
+    world: World, hands: Hands
+) -> None:
+    seat_assembly(world)
+    announced = bring(world, hands, Stage.ANNOUNCED, Form.DECISION)
+    world.keep_up()
+
+    assert reach(world, announced) == Reach(10 + 8 + 1, 0)
+
+
+def test_who_is_seated_after_the_notice_is_counted_too(world: World, case: Case) -> None:
+    before = reach(world, case).concerned
+    invitation = Invitation(world.residents[3].id, Category.AFFECTED, "住户", "漏了")
+    world.do(world.secretary, issues.add_stakeholder, case.id, invitation, "漏了一户")
+    world.keep_up()
+
+    assert reach(world, case).concerned == before + 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "last"),
+    [
+        ("zh", "9 人中已通知到 8 人，还有 1 人需要上门。", "9 人都已通知到。"),
+        ("en", "8 of 9 reached, 1 needs a visit.", "All 9 reached."),
+    ],
+)
+def test_the_line_reads_well_down_to_the_last_one(
+    world: World, case: Case, language: str, words: str, last: str
+) -> None:
+    concerned = [*voters(world, case), world.residents[1]]
+    for who in concerned[:-1]:
+        world.do(world.handler, service.note_visit, case.meeting_id, who.id, How.PHONED)
+    browser = visit(world, world.handler, language)
+    browser.get(f"/notices/{case.meeting_id}")
+    assert words in browser.words()
+    world.do(world.handler, service.note_visit, case.meeting_id, concerned[-1].id, How.PHONED)
+    browser.get(f"/notices/{case.meeting_id}")
+
+    assert last in browser.words()
+
+
+def test_neither_seconders_nor_supervisors_need_a_visit_about_the_outcome(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CLOSED)
+    world.keep_up()
+    for who in (world.residents[2], world.residents[3]):
+        world.do(who, issues.second_matter, case.id)
+    statement = issues.Statement("协商意见：建在 3 栋东侧。", "公告栏", 7)
+    notice_id = world.do(world.secretary, issues.publicise_opinion, case.id, statement)
+    world.keep_up()
+    assert Template.SECONDED_PUBLICISED in told(world, world.residents[2])
+    assert Template.TO_WATCH in told(world, world.supervisor)
+
+    concerned = {each.id for each in voters(world, case)} | {world.residents[1].id}
+    with world.app.app_context():
+        forget()
+        notice = notices.get_notice(reader(), notice_id)
+        assert queries.reach_of(reader(), notice).concerned == len(concerned)
+        named = {each.person_id for each in queries.list_to_visit(reader(), notice, 200)}
+    assert named == concerned
 
 
 def test_only_the_office_sees_who_needs_a_visit(world: World, case: Case) -> None:

@@ -157,10 +157,22 @@ def test_a_vote_is_called_at_half_of_its_time_and_a_long_one_before_its_end(
 
 
 def test_every_template_is_told_by_some_line_or_is_a_reminder() -> None:
-    told = {template for telling in TABLE.values() for _, template in telling.lines}
+    lines = [line for each in TABLE.values() for line in (*each.lines, *each.elsewhere)]
+    told = {template for _, template in lines}
     by_time = {each for each in Template if each.startswith("remind_")}
 
     assert told | by_time | {Template.CONFIRM_ADDRESS} == set(Template)
-    assert {audience for telling in TABLE.values() for audience, _ in telling.lines} == set(
-        Audience
-    )
+    assert {audience for audience, _ in lines} == set(Audience)
+
+
+def test_what_is_cleared_is_older_than_any_news_and_any_reminder() -> None:
+    assert timedelta() < rules.ANSWER_UNTIL < rules.KEPT < rules.UNREAD_KEPT
+    assert not rules.is_news(OPENED, OPENED + rules.KEPT)
+
+
+def test_a_seconder_is_never_counted_as_somebody_to_visit() -> None:
+    seconded = {each for each in Template if each.startswith("seconded_")}
+
+    assert seconded
+    assert not seconded & rules.CALLS
+    assert Template.TO_WATCH not in rules.CALLS

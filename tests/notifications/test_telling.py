@@ -11,7 +11,7 @@ from consult.audit import queries as audit
 from consult.committees import service as committees
 from consult.committees.rules import Category
 from consult.committees.service import Invitation
-from consult.core import clock, policy
+from consult.core import clock, policy, web
 from consult.core.clock import Hands
 from consult.core.errors import Refused
 from consult.core.policy import PLATFORM
@@ -22,7 +22,7 @@ from consult.issues.rules import Form
 from consult.issues.service import Change
 from consult.notifications import followers, queries, service
 from consult.notifications.models import Message
-from consult.notifications.rules import How, Template
+from consult.notifications.rules import LEFT_OUT, TABLE, How, Template
 from consult.publication import queries as notices
 from consult.publication import service as publication
 from consult.voting.rules import Choice
@@ -72,7 +72,7 @@ def test_a_matter_on_its_way_tells_those_concerned_and_nobody_else(
     ]
     assert told(world, world.seats[2]) == told(world, stakeholder(world))[1:]
     assert told(world, world.handler) == [Template.MATTER_RECEIVED, Template.RESULT]
-    assert told(world, world.supervisor) == [Template.OPINION_PUBLICISED]
+    assert told(world, world.supervisor) == [Template.TO_WATCH]
     for stranger in (world.residents[3], world.newcomer, world.stranger, world.guide):
         assert told(world, stranger) == []
 
@@ -242,6 +242,14 @@ def test_an_application_is_decided_and_its_applicant_told(world: World, hands: H
     assert told(world, applicant) == [Template.APPLICATION_DECIDED]
 
 
+def test_every_kind_of_entry_is_told_or_left_out_with_a_reason(app: Flask) -> None:
+    kinds = {each.kind for feature in app.extensions[web.FEATURES] for each in feature.entries}
+
+    assert set(TABLE) | set(LEFT_OUT) == kinds, "say who is told, or why nobody is"
+    assert not set(TABLE) & set(LEFT_OUT)
+    assert all(LEFT_OUT.values())
+
+
 def test_who_is_seated_late_is_told(world: World, hands: Hands) -> None:
     case = bring(world, hands, Stage.ANNOUNCED)
     who = world.residents[3]
@@ -251,6 +259,7 @@ def test_who_is_seated_late_is_told(world: World, hands: Hands) -> None:
     world.do(world.secretary, issues.add_stakeholder, case.id, invitation, "漏了一户")
 
     assert told(world, who) == [Template.SEATED]
+    assert newest(world, who, Template.SEATED).subject == f"notice/{case.meeting_id}"
     assert Template.SEATED not in told(world, stakeholder(world))
 
 
@@ -275,9 +284,10 @@ def test_tasks_their_acceptance_and_the_answer_are_told(world: World, hands: Han
         Template.ANSWERED_BACK,
         Template.REVIEWED,
     ]
-    assert told(world, world.supervisor)[-3:] == [
+    assert told(world, world.supervisor)[-4:] == [
         Template.TASK_ASSIGNED,
         Template.TASK_TO_ACCEPT,
+        Template.TASK_CONFIRMED,
         Template.TO_REVIEW,
     ]
 

@@ -1,7 +1,10 @@
 """The inbox: newest first, unread in words, opened by a button; nobody else's can be seen."""
 
+import re
+
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from consult.core import clock
 from consult.core.clock import Hands
@@ -10,6 +13,7 @@ from consult.core.reading import reader
 from consult.identity import queries as people
 from consult.identity import service as identity
 from consult.issues import service as issues
+from consult.notifications.messages import sentence
 from consult.notifications.rules import Template
 from tests.architecture.test_statements import MOST, cost
 from tests.client import Browser
@@ -170,6 +174,40 @@ def test_every_message_reads_well_in_both_languages(
         assert "—" not in browser.words()
         message = messages_of(world, who)[-1]
         browser.get(f"/inbox/{message.id}")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_sentence_is_whole_in_both_languages(world: World, language: str) -> None:
+    day = clock.legal_day(clock.now()).isoformat()
+    moments = dict.fromkeys(
+        ("reply_by", "meets_at", "closes_at", "until_at"), clock.to_ms(clock.now())
+    )
+    args: dict[str, int | str] = {
+        **moments,
+        "due_on": day,
+        "asked_day": day,
+        "outcome": "opinion",
+        "role": "handler",
+    }
+    with world.app.test_request_context(), force_locale({"zh": "zh_Hans_CN", "en": "en"}[language]):
+        said = {each: sentence(each, args) for each in Template}
+
+    for template, words in said.items():
+        assert "%(" not in words, template
+        assert "—" not in words, template
+        assert bool(re.search("[\u4e00-\u9fff]", words)) == (language == "zh"), template
+    assert len(set(said.values())) == len(said)
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "看我的消息"), ("en", "See my messages")])
+def test_my_page_leads_to_my_messages_and_to_how_i_get_them(
+    world: World, language: str, label: str
+) -> None:
+    browser = visit(world, world.residents[2], language)
+    page = browser.get("/me")
+
+    assert label in browser.words()
+    assert {"/inbox", "/inbox/wishes"} <= set(page.links)
 
 
 def test_the_count_in_the_masthead_asks_once(

@@ -1,6 +1,6 @@
 """Reads the record and tells those concerned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask import current_app
@@ -12,7 +12,8 @@ from consult.core import clock
 from consult.core.policy import system_actor
 from consult.core.reading import forget, reader
 from consult.notifications import queries, rules, service
-from consult.notifications.rules import Template
+from consult.notifications.queries import About
+from consult.notifications.rules import Audience, Line, Telling, Template
 from consult.notifications.service import News
 
 AT_A_TIME: Final = 100
@@ -21,18 +22,44 @@ AT_A_TIME: Final = 100
 
 def tell(entry: EntryView) -> None:
     """Tell everybody concerned by an entry, unless it is too old to be news."""
-    telling, now = rules.TABLE[entry.kind], clock.now()
-    if not rules.is_news(entry.at, now):
+    telling = rules.TABLE[entry.kind]
+    if not rules.is_news(entry.at, clock.now()):
         return
-    found = queries.about(reader(), entry)
-    people = queries.recipients(reader(), found, telling, now)
-    if not people:
+    _tell(telling, telling.lines, queries.about(reader(), entry))
+    if telling.elsewhere:
+        _tell(telling, telling.elsewhere, queries.about_elsewhere(reader(), entry))
+
+
+def _tell(telling: Telling, lines: Sequence[Line], found: About) -> None:
+    """Tell the people of some lines; seconders after the others, for whom the first line counts."""
+    people = queries.recipients(reader(), found, lines, clock.now())
+    matter_id = "" if found.matter is None else found.matter.id
+    seconders = dict(lines).get(Audience.SECONDERS) if found.is_open else None
+    if not people and seconders is None:
         return
+    news = _news(telling, found, matter_id)
+    hand_out(news, people)
+    if seconders is not None:
+        _tell_seconders(news, matter_id, seconders)
+
+
+def _tell_seconders(news: News, matter_id: str, template: Template) -> None:
+    """Tell who seconds a matter, some at a time: however many there are, few are in memory."""
+    after = ""
+    while some := queries.list_seconders(
+        reader(), matter_id, news.at, after=after, limit=AT_A_TIME
+    ):
+        hand_out(news, dict.fromkeys(some, template))
+        after = some[-1]
+
+
+def _news(telling: Telling, found: About, matter_id: str) -> News:
+    entry = found.entry
     args = {name: entry.facts[name] for name in telling.facts if name in entry.facts}
-    if found.matter is not None:
-        args["matter"] = found.matter.id
+    if matter_id:
+        args["matter"] = matter_id
     actor = entry.leaf["actor"]
-    news = News(
+    return News(
         key=entry.id,
         story=queries.leads_to(reader(), found, telling.leads_to),
         args=args,
@@ -40,7 +67,6 @@ def tell(entry: EntryView) -> None:
         actor="" if actor == SYSTEM else actor,
         stories=entry.subjects,
     )
-    hand_out(news, people)
 
 
 def hand_out(news: News, people: Mapping[str, Template]) -> int:
@@ -48,13 +74,16 @@ def hand_out(news: News, people: Mapping[str, Template]) -> int:
 
     It looks first: where nobody is left to be told, nothing waits for the write lock.
     """
-    told = queries.already_told(reader(), news.key, people)
-    waiting = [each for each in people.items() if each[0] not in told]
-    forget()
     written = 0
-    for start in range(0, len(waiting), AT_A_TIME):
-        some = dict(waiting[start : start + AT_A_TIME])
-        written += service.tell(system_actor(), LOG_ID, news, some, by_mail=mail_is_set_up())
+    everybody = list(people.items())
+    for start in range(0, len(everybody), AT_A_TIME):
+        some = dict(everybody[start : start + AT_A_TIME])
+        told = queries.already_told(reader(), news.key, some)
+        forget()
+        waiting = {who: template for who, template in some.items() if who not in told}
+        if waiting:
+            by_mail = mail_is_set_up()
+            written += service.tell(system_actor(), LOG_ID, news, waiting, by_mail=by_mail)
     return written
 
 

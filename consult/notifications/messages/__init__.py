@@ -31,6 +31,7 @@ WORDS: Final[dict[str, Any]] = {
     permissions.SEND_MAIL.name: _l("发送邮件"),
     permissions.STOP_MAIL.name: _l("凭邮件里的链接停发邮件"),
     permissions.OWN.name: _l("查看本人的消息，选择收消息的方式"),
+    permissions.CLEAR.name: _l("删除过了保存期限的消息和告知登记"),
     permissions.SEE_REACH.name: _l("查看公告通知到了多少人"),
     permissions.NOTE_VISIT.name: _l("登记上门或电话告知"),
 }

@@ -17,15 +17,26 @@ from consult.notifications.rules import Template
 TOLD: Final[Mapping[Template, Any]] = {
     Template.MATTER_RECEIVED: _l("收到一件新的事，最迟 %(reply_by)s 答复。"),
     Template.MATTER_REGISTERED: _l("社区替您登记了一件事，最迟 %(reply_by)s 答复您。"),
+    Template.ENTRY_UNDONE: _l("社区替您登记的那件事撤销了。"),
+    Template.TEXT_RELEASED: _l("您写的内容经过检查，已经公开。"),
     Template.MATTER_REPLIED: _l("您提的事有了答复。"),
     Template.LANE_CHANGED: _l("您提的事改为深入商量，最迟 %(reply_by)s 答复是否受理。"),
+    Template.REFUSAL_TO_REVIEW: _l("有人请求复核不予受理，最迟 %(reply_by)s 答复。"),
     Template.REFUSAL_REVIEWED: _l("对不予受理的复核有了结论。"),
+    Template.A_REFUSAL_REVIEWED: _l("一件不予受理的事有了复核结论，请看要不要接着办。"),
     Template.MATTER_SUPPLEMENTED: _l("提出人补充了说明，最迟 %(reply_by)s 答复。"),
     Template.MATTER_RETURNED: _l("您提的事需要补充说明。"),
     Template.MATTER_ADMITTED: _l("您提的事已经受理。"),
     Template.MATTER_REFUSED: _l("您提的事不予受理，理由写在事项页。"),
     Template.MATTER_MERGED: _l("您提的事已并入同类事项，一起商量。"),
     Template.MATTER_PASSED_ON: _l("您提的事已转有关单位。"),
+    Template.MATTER_HANDED_OVER: _l("您提的事移交到另一个地方，那里最迟 %(reply_by)s 答复。"),
+    Template.SECONDED_WITHDRAWN: _l("您按过“我也有这事”的一件事撤回了；还要办，可以自己提。"),
+    Template.SECONDED_REPLIED: _l("您按过“我也有这事”的一件事有了答复。"),
+    Template.SECONDED_ADMITTED: _l("您按过“我也有这事”的一件事已经受理。"),
+    Template.SECONDED_REFUSED: _l("您按过“我也有这事”的一件事不予受理，理由写在事项页。"),
+    Template.SECONDED_MERGED: _l("您按过“我也有这事”的一件事已并入同类事项，您也一并算在里面。"),
+    Template.SECONDED_PASSED_ON: _l("您按过“我也有这事”的一件事已转别处办理。"),
     Template.MATTER_PLANNED: _l("您提的事正在准备，计划 %(meets_at)s 开会。"),
     Template.ASKED_TO_SIT: _l("请您作为相关方参加协商，请答复参加还是不参加。"),
     Template.APPLICATION_MADE: _l("有居民申请参加协商，请决定。"),
@@ -39,13 +50,23 @@ TOLD: Final[Mapping[Template, Any]] = {
     Template.RESULT: _l("协商有了结果：%(outcome)s。"),
     Template.OPINION_PUBLICISED: _l("协商意见已经公示，%(until_at)s 以前可以提异议。"),
     Template.DECISION_POSTED: _l("决定已经公布，张贴到 %(until_at)s。"),
+    Template.SECONDED_PUBLICISED: _l(
+        "您按过“我也有这事”的一件事有了协商意见，%(until_at)s 以前可以提异议。"
+    ),
+    Template.SECONDED_POSTED: _l("您按过“我也有这事”的一件事有了决定，张贴到 %(until_at)s。"),
+    Template.TO_WATCH: _l("结果已经公开，张贴到 %(until_at)s，请您监督。"),
     Template.REOPENED: _l("异议成立，这件事要重新协商。"),
     Template.TOOK_EFFECT: _l("结果已经生效，开始落实。"),
     Template.TASK_ASSIGNED: _l("交办了一项任务，%(due_on)s 以前办结。"),
     Template.TASK_TO_ACCEPT: _l("一项任务已报办结，请您验收。"),
     Template.TASK_REPORTED: _l("一项任务已报办结，等待验收。"),
+    Template.TASK_PROGRESSED: _l("一项任务有了进展。"),
     Template.TASK_ACCEPTED: _l("一项任务通过了验收。"),
-    Template.ANSWERED_BACK: _l("结果已经反馈，请看办得怎样。"),
+    Template.TASK_CONFIRMED: _l("一项任务提出人已经验收。"),
+    Template.TASK_SENT_BACK: _l("一项任务退回重办。"),
+    Template.DELAY_TO_DECIDE: _l("一项任务申请延期到 %(asked_day)s，请您决定。"),
+    Template.DELAY_DECIDED: _l("延期申请有了决定，任务的期限是 %(due_on)s。"),
+    Template.ANSWERED_BACK: _l("结果已经反馈，请看办得怎样，说说您满意不满意。"),
     Template.TO_REVIEW: _l("结果已经反馈，请您评议。"),
     Template.REVIEWED: _l("这件事已经评议。"),
     Template.OUTCOME_CHANGED: _l("结果要变更，会重新协商。"),
@@ -57,6 +78,15 @@ TOLD: Final[Mapping[Template, Any]] = {
     Template.OBJECTION_VIEWED: _l("您的异议有了监督意见。"),
     Template.OBJECTION_ANSWERED: _l("您的异议有了答复。"),
     Template.AN_OBJECTION_ANSWERED: _l("一项异议有了答复。"),
+    Template.OPINION_RELEASED: _l("您写的意见经过检查，已经公开。"),
+    Template.COMMENT_RELEASED: _l("您的看法经过检查，已经公开。"),
+    Template.COMMENT_WITHHELD: _l("您的看法没有公开，打开看原因；您可以请求复核。"),
+    Template.COMMENT_HIDDEN: _l("您的看法被隐藏了，打开看原因；您可以请求复核。"),
+    Template.COMMENT_TO_REVIEW: _l("有一条看法请您复核。"),
+    Template.COMMENT_REVIEWED: _l("您的看法有了复核结论。"),
+    Template.A_COMMENT_REVIEWED: _l("一条看法有了复核结论。"),
+    Template.DOCUMENT_WITHHELD: _l("您交的一份照片或材料不公开，打开看原因。"),
+    Template.DOCUMENT_REMOVED: _l("您交的一份照片或材料已经删除，打开看原因。"),
     Template.SEAT_GIVEN: _l("您担任了协商委员会的席位。"),
     Template.SEAT_ENDED: _l("您在协商委员会的席位结束了。"),
     Template.ROLE_GIVEN: _l("您有了新的角色：%(role)s。"),
@@ -94,7 +124,7 @@ def _shown(name: str, value: int | str) -> str:
             return moment(clock.from_ms(value))
         case _, int() if name in _UNTIL:
             return deadline(clock.from_ms(value))
-        case "due_on", str():
+        case "due_on" | "asked_day", str():
             return day(date.fromisoformat(value))
         case "outcome" | "role", _:
             return words(f"{name}.{value}")

@@ -1,6 +1,15 @@
 """Questions about messages, those concerned, and those reached."""
 
-from consult.notifications.queries.audiences import about, holders, leads_to, recipients
+from consult.notifications.queries.audiences import (
+    About,
+    about,
+    about_elsewhere,
+    holders,
+    leads_to,
+    list_seconders,
+    recipients,
+)
+from consult.notifications.queries.clearing import list_old
 from consult.notifications.queries.inbox import (
     MOST_COUNTED,
     already_told,
@@ -36,11 +45,13 @@ from consult.notifications.queries.reminding import (
 
 __all__ = [
     "MOST_COUNTED",
+    "About",
     "Reach",
     "Reminder",
     "ToVisit",
     "Visited",
     "about",
+    "about_elsewhere",
     "already_told",
     "confirms_sent",
     "count_unread",
@@ -53,7 +64,9 @@ __all__ = [
     "keys_of",
     "leads_to",
     "list_messages",
+    "list_old",
     "list_replies_due",
+    "list_seconders",
     "list_to_visit",
     "list_unanswered",
     "list_uncast",

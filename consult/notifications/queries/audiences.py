@@ -1,19 +1,23 @@
 """Questions that turn an audience into people; each costs as much as there are people concerned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit.queries import EntryView
 from consult.committees.models import Panel, PanelSeat, Stakeholder
 from consult.committees.rules import Answer, Origin
-from consult.core.policy import HANDLER, SECRETARY, SUPERVISOR, Role
+from consult.core.policy import HANDLER, SECRETARY, SUPERVISOR, Role, Scope
+from consult.documents.models import Document
 from consult.identity.models import RoleHolding
-from consult.issues.models import Matter
-from consult.notifications.rules import Audience, Telling, Template
+from consult.issues import permissions as matters
+from consult.issues.entries import MatterReplied
+from consult.issues.models import Comment, Matter, Second, WrittenOpinion
+from consult.notifications.rules import Audience, Line, Template
 from consult.publication.models import Notice, Objection
 from consult.voting.models import RollEntry
 
@@ -22,6 +26,9 @@ _HOLDERS = {
     Audience.OFFICE: (SECRETARY, HANDLER),
     Audience.SUPERVISOR: (SUPERVISOR,),
 }
+
+_BESIDE = ("matter", "voices", "tasks")
+"""Stories that are named after their matter, its own first."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,19 @@ class About:
     panel_id: str | None
     poll_id: str | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may read what it says: the matter's text, and of a reply, the reply."""
+        if self.matter is None or not self.matter.text_public:
+            return False
+        return self.entry.kind != MatterReplied.kind or self.matter.reply_public
+
 
 def about(session: Session, entry: EntryView) -> About:
     """Return what an entry is about."""
     merged_into = entry.facts.get("into")
-    matter_id = next((each for each in _ids(entry, "matter") if each != merged_into), None)
+    named = (each for prefix in _BESIDE for each in _ids(entry, prefix))
+    matter_id = next((each for each in named if each != merged_into), None)
     panel_id = next(iter(_ids(entry, "panel")), None)
     poll_id = next(iter(_ids(entry, "poll")), None)
     if matter_id is None and panel_id is not None:
@@ -49,21 +64,49 @@ def about(session: Session, entry: EntryView) -> About:
     return About(entry, matter, panel_id, poll_id)
 
 
+def about_elsewhere(session: Session, entry: EntryView) -> About:
+    """Return the matter that an entry began in another place, as what the entry is about there."""
+    return About(entry, session.get_one(Matter, entry.facts["into"]), None, None)
+
+
 def recipients(
-    session: Session, found: About, telling: Telling, now: datetime
+    session: Session, found: About, lines: Collection[Line], now: datetime
 ) -> dict[str, Template]:
-    """Return who is told of an entry with which template: of several the first counts."""
+    """Return who is told of an entry with which template: of several the first counts.
+
+    Seconders are not among them, since there may be thousands: see `list_seconders`.
+    """
     told: dict[str, Template] = {}
-    for audience, template in telling.lines:
-        for person_id in sorted(people_in(session, found, audience, now)):
+    for audience, template in lines:
+        for person_id in sorted(_people(session, found, audience, now)):
             told.setdefault(person_id, template)
     return told
+
+
+def list_seconders(
+    session: Session, matter_id: str, at: datetime, *, after: str, limit: int
+) -> list[str]:
+    """Return who seconds a matter since a moment or longer, by their ids; `after` is the last."""
+    return list(
+        session.scalars(
+            select(Second.person_id)
+            .where(
+                Second.matter_id == matter_id,
+                Second.ended_at.is_(None),
+                Second.seconded_at <= at,
+                Second.person_id > after,
+            )
+            .order_by(Second.person_id)
+            .limit(limit)
+        )
+    )
 
 
 def leads_to(session: Session, found: About, prefix: str) -> str:
     """Return the story that a message about an entry leads to.
 
-    A meeting that was moved stands in the story of its old notice too: the new one counts.
+    A meeting that was moved stands in the story of its old notice too: the new one counts. Where
+    the entry names no notice it is the one that the matter has now.
     """
     ids = _ids(found.entry, prefix)
     if prefix == "matter" and found.matter is not None:
@@ -77,48 +120,76 @@ def leads_to(session: Session, found: About, prefix: str) -> str:
             )
         )
         ids = [put_up] if put_up else ids
+    if prefix == "notice" and not ids and found.matter is not None and found.matter.notice_id:
+        return f"notice/{found.matter.notice_id}"
     return f"{prefix}/{ids[0]}" if ids else ""
 
 
-def people_in(  # noqa: PLR0911 - one line an audience
-    session: Session, found: About, audience: Audience, now: datetime
-) -> set[str]:
-    """Return the people of one audience of an entry."""
-    match audience:
-        case Audience.PROPOSER:
-            return set() if found.matter is None else {found.matter.proposer_id}
-        case Audience.SECRETARY | Audience.OFFICE | Audience.SUPERVISOR:
-            area_id = None if found.matter is None else found.matter.area_id
-            return holders(session, area_id, _HOLDERS[audience], now)
-        case Audience.MEMBERS:
-            return _members(session, found)
-        case Audience.VOTERS:
-            return _voters(session, found)
-        case Audience.ASKED | Audience.SEATED | Audience.APPLICANT:
-            return _stakeholders(session, found, audience)
-        case Audience.OBJECTOR:
-            ids = _ids(found.entry, "objection")
-            return set(session.scalars(select(Objection.person_id).where(Objection.id.in_(ids))))
-        case Audience.ONESELF:
-            return set(_ids(found.entry, "person"))
-
-
 def holders(
-    session: Session, area_id: str | None, roles: Sequence[Role], now: datetime
+    session: Session, area_id: str | None, roles: Collection[Role], now: datetime
 ) -> set[str]:
     """Return who holds one of some roles in exactly one area now."""
-    if area_id is None:
-        return set()
+    return set() if area_id is None else _holders_over(session, (f"area:{area_id}",), roles, now)
+
+
+def _holders_over(
+    session: Session, scope: Scope, roles: Collection[Role], now: datetime
+) -> set[str]:
+    """Return who holds one of some roles over a thing that stands in a scope."""
     return set(
         session.scalars(
             select(RoleHolding.person_id).where(
-                RoleHolding.scope == f"area:{area_id}",
+                RoleHolding.scope.in_(scope),
                 RoleHolding.role.in_([each.code for each in roles]),
                 RoleHolding.since <= now,
                 or_(RoleHolding.until.is_(None), RoleHolding.until > now),
             )
         )
     )
+
+
+def _reviewers(session: Session, found: About, now: datetime) -> set[str]:
+    """Return who can review the refusal of a matter: never who refused it."""
+    if found.matter is None:
+        return set()
+    can = _holders_over(session, found.matter.scope, matters.REVIEW_REFUSAL.roles, now)
+    return can - {found.matter.refused_by}
+
+
+def _writers(session: Session, found: About) -> set[str]:
+    """Return who wrote the comment or the opinion."""
+    comments = select(Comment.person_id).where(Comment.id.in_(_ids(found.entry, "comment")))
+    opinions = select(WrittenOpinion.person_id).where(
+        WrittenOpinion.id.in_(_ids(found.entry, "opinion"))
+    )
+    return {*session.scalars(comments), *session.scalars(opinions)}
+
+
+def _who_added(session: Session, found: About) -> set[str]:
+    """Return who added a photo or a paper; where a clerk did, for whom."""
+    rows = session.execute(
+        select(Document.for_id, Document.added_by).where(
+            Document.id.in_(_ids(found.entry, "document"))
+        )
+    )
+    return {for_id or added_by for for_id, added_by in rows}
+
+
+def _proposer(_session: Session, found: About) -> set[str]:
+    return set() if found.matter is None else {found.matter.proposer_id}
+
+
+def _nobody(_session: Session, _found: About) -> set[str]:
+    return set()
+
+
+def _oneself(_session: Session, found: About) -> set[str]:
+    return set(_ids(found.entry, "person"))
+
+
+def _objector(session: Session, found: About) -> set[str]:
+    ids = _ids(found.entry, "objection")
+    return set(session.scalars(select(Objection.person_id).where(Objection.id.in_(ids))))
 
 
 def _members(session: Session, found: About) -> set[str]:
@@ -150,22 +221,63 @@ def acting(acting_id: str | None, person_id: str, substitute_id: str | None) -> 
     return (person_id,) if substitute_id is None else (person_id, substitute_id)
 
 
-def _stakeholders(session: Session, found: About, audience: Audience) -> set[str]:
-    """Return whom an entry of a panel asked, seated, or answered.
+def _applicant(session: Session, found: About) -> set[str]:
+    """Return whose application an entry of a panel decided.
 
     The row names its entry no longer once it has changed again; its moments stay.
     """
-    query = select(Stakeholder.person_id).where(Stakeholder.panel_id == found.panel_id)
     at = found.entry.at
-    if audience is Audience.APPLICANT:
-        query = query.where(Stakeholder.answered_at == at, Stakeholder.origin == Origin.APPLIED)
-    else:
-        query = query.where(Stakeholder.asked_at == at, Stakeholder.origin == Origin.ASKED)
-    if audience is Audience.SEATED:
-        query = query.where(Stakeholder.answer == Answer.ACCEPTED)
+    return _stakeholders(
+        session, found, Stakeholder.answered_at == at, Stakeholder.origin == Origin.APPLIED
+    )
+
+
+def _asked(session: Session, found: About) -> set[str]:
+    """Return whom an entry of a panel asked to sit."""
+    at = found.entry.at
+    return _stakeholders(
+        session, found, Stakeholder.asked_at == at, Stakeholder.origin == Origin.ASKED
+    )
+
+
+def _seated(session: Session, found: About) -> set[str]:
+    """Return whom an entry of a panel seated without asking before."""
+    at, accepted = found.entry.at, Stakeholder.answer == Answer.ACCEPTED
+    return _stakeholders(
+        session, found, Stakeholder.asked_at == at, Stakeholder.origin == Origin.ASKED, accepted
+    )
+
+
+def _stakeholders(session: Session, found: About, *which: ColumnElement[bool]) -> set[str]:
+    query = select(Stakeholder.person_id).where(Stakeholder.panel_id == found.panel_id, *which)
     return set(session.scalars(query))
 
 
 def _ids(entry: EntryView, prefix: str) -> list[str]:
     stories = (each.partition("/") for each in entry.subjects)
     return [rest for kind, _, rest in stories if kind == prefix]
+
+
+def _people(session: Session, found: About, audience: Audience, now: datetime) -> set[str]:
+    """Return the people of one audience of an entry."""
+    if audience in _HOLDERS:
+        area_id = None if found.matter is None else found.matter.area_id
+        return holders(session, area_id, _HOLDERS[audience], now)
+    if audience is Audience.REVIEWERS:
+        return _reviewers(session, found, now)
+    return _FIND[audience](session, found)
+
+
+_FIND: Final[Mapping[Audience, Callable[[Session, About], set[str]]]] = {
+    Audience.PROPOSER: _proposer,
+    Audience.SECONDERS: _nobody,
+    Audience.WRITER: _writers,
+    Audience.ADDED: _who_added,
+    Audience.MEMBERS: _members,
+    Audience.VOTERS: _voters,
+    Audience.ASKED: _asked,
+    Audience.SEATED: _seated,
+    Audience.APPLICANT: _applicant,
+    Audience.OBJECTOR: _objector,
+    Audience.ONESELF: _oneself,
+}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.identity.models import Person, Residence
 from consult.notifications.models import Message, Visit
-from consult.notifications.rules import How, MailState
+from consult.notifications.rules import CALLS, How, MailState
 from consult.publication.models import Notice
 
 
@@ -94,17 +94,21 @@ def list_visited(session: Session, notice_id: str, limit: int) -> Sequence[Visit
 
 
 def is_told(session: Session, notice: Notice, person_id: str) -> bool:
-    """Return whether a notice concerns somebody: a message about it is theirs."""
+    """Return whether a notice concerns somebody: a message that calls them to it is theirs."""
     found = session.scalar(
         select(Message.id)
-        .where(Message.subject == notice.story, Message.person_id == person_id)
+        .where(
+            Message.subject == notice.story,
+            Message.person_id == person_id,
+            Message.template.in_(CALLS),
+        )
         .limit(1)
     )
     return found is not None
 
 
 def _told(notice: Notice) -> Subquery:
-    """Return everybody told of a notice, with 1 for those it has reached and 0 for the others.
+    """Return everybody whom a notice must reach, with 1 for those it has reached, 0 for others.
 
     A reminder leads to the same notice: who opened that has read it as well.
     """
@@ -116,7 +120,7 @@ def _told(notice: Notice) -> Subquery:
     return (
         select(Message.person_id, func.max(case((reached, 1), else_=0)).label("reached"))
         .outerjoin(Visit, (Visit.person_id == Message.person_id) & (Visit.notice_id == notice.id))
-        .where(Message.subject == notice.story)
+        .where(Message.subject == notice.story, Message.template.in_(CALLS))
         .group_by(Message.person_id)
         .subquery()
     )

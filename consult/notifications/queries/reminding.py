@@ -16,12 +16,15 @@ from consult.notifications.models import Message
 from consult.notifications.queries.audiences import acting, holders
 from consult.notifications.rules import (
     ANSWER_AFTER,
+    ANSWER_UNTIL,
     MEETING_WITHIN,
     REPLY_WITHIN,
     Template,
     vote_call,
 )
 from consult.voting.models import Ballot, Poll, RollEntry
+
+_CALLED = (Template.MEETING_CALLED, Template.MEETING_MOVED, Template.SEATED)
 
 MOST = 200
 """How many open things of a kind are looked at; what is left over comes with a later look."""
@@ -40,7 +43,7 @@ class Reminder:
 
 
 def list_unanswered(session: Session, now: datetime) -> list[Reminder]:
-    """Return who was asked to sit a day ago and more, and has not answered."""
+    """Return who was asked to sit a day ago and more, not long ago, and has not answered."""
     rows = session.execute(
         select(Stakeholder.id, Stakeholder.person_id, Panel.id.label("panel_id"), Matter.id)
         .join(Panel, Panel.id == Stakeholder.panel_id)
@@ -51,6 +54,7 @@ def list_unanswered(session: Session, now: datetime) -> list[Reminder]:
             Stakeholder.origin == Origin.ASKED,
             Stakeholder.answer == Answer.WAITING,
             Stakeholder.asked_at <= now - ANSWER_AFTER,
+            Stakeholder.asked_at > now - ANSWER_UNTIL,
         )
         .order_by(Stakeholder.asked_at.desc(), Stakeholder.id)
         .limit(MOST)
@@ -76,7 +80,7 @@ def list_unread_meetings(session: Session, now: datetime) -> list[Reminder]:
             Matter.state == State.ANNOUNCED,
             Matter.meets_at > now,
             Matter.meets_at <= now + MEETING_WITHIN,
-            Message.template.in_([Template.MEETING_CALLED, Template.MEETING_MOVED]),
+            Message.template.in_(_CALLED),
             Message.read_at.is_(None),
         )
         .order_by(Matter.meets_at, Matter.id)

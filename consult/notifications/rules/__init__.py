@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from consult.notifications.rules.keeping import KEPT, UNREAD_KEPT, is_reach_known
 from consult.notifications.rules.mail import (
     CONFIRM_DAY,
     CONFIRM_WITHIN,
@@ -22,6 +23,7 @@ from consult.notifications.rules.mail import (
 from consult.notifications.rules.refusal import Refusal
 from consult.notifications.rules.reminding import (
     ANSWER_AFTER,
+    ANSWER_UNTIL,
     MEETING_WITHIN,
     REPLY_WITHIN,
     VoteCall,
@@ -29,9 +31,12 @@ from consult.notifications.rules.reminding import (
 )
 from consult.notifications.rules.telling import (
     AT_ONCE,
+    CALLS,
+    LEFT_OUT,
     TABLE,
     URGENT,
     Audience,
+    Line,
     Telling,
     Template,
     is_for_mail,
@@ -40,17 +45,23 @@ from consult.notifications.rules.telling import (
 
 __all__ = [
     "ANSWER_AFTER",
+    "ANSWER_UNTIL",
     "AT_ONCE",
+    "CALLS",
     "CONFIRM_DAY",
     "CONFIRM_WITHIN",
+    "KEPT",
     "LEASE",
+    "LEFT_OUT",
     "MEETING_WITHIN",
     "MOST_TRIES",
     "REPLY_WITHIN",
     "TABLE",
+    "UNREAD_KEPT",
     "URGENT",
     "Audience",
     "How",
+    "Line",
     "MailState",
     "Refusal",
     "Telling",
@@ -61,6 +72,7 @@ __all__ = [
     "is_for_mail",
     "is_news",
     "is_quiet",
+    "is_reach_known",
     "is_stop_token",
     "out_of_quiet",
     "person_of",

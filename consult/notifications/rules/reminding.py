@@ -7,6 +7,9 @@ from typing import Final
 ANSWER_AFTER: Final = timedelta(hours=24)
 """So long after being asked to sit, who has not answered is reminded."""
 
+ANSWER_UNTIL: Final = timedelta(days=30)
+"""So long after it, nobody is reminded any more: the office has to ask again, or somebody else."""
+
 MEETING_WITHIN: Final = timedelta(hours=24)
 """So long before a meeting, those are reminded who have not opened its notice."""
 

@@ -1,5 +1,6 @@
 """Use cases of messages, wishes, mail and visits."""
 
+from consult.notifications.service.clearing import clear_messages, clear_visits
 from consult.notifications.service.mailing import AT_A_TIME, Letter, Outcome, note_mail, take_mail
 from consult.notifications.service.telling import News, mark_read, tell
 from consult.notifications.service.visits import note_visit, take_back_visit
@@ -11,6 +12,8 @@ __all__ = [
     "News",
     "Outcome",
     "Wishes",
+    "clear_messages",
+    "clear_visits",
     "confirm_address",
     "mark_read",
     "note_mail",

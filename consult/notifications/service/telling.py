@@ -42,11 +42,9 @@ def tell(tx: Tx, _log: Log, news: News, people: Mapping[str, Template], *, by_ma
     Who has one about the same thing gets no second one, so that reading the record again from
     its beginning doubles nothing.
     """
-    told = queries.already_told(tx.session, news.key, people)
+    told = queries.already_told(tx.session, news.key, people) | _who_did_it(tx, news, people)
     waiting = {
-        person_id: template
-        for person_id, template in people.items()
-        if person_id not in told | _who_did_it(tx, news, people)
+        person_id: template for person_id, template in people.items() if person_id not in told
     }
     wishes = queries.wishes_of(tx.session, waiting)
     mails = by_mail and rules.is_for_mail(news.at, tx.now)

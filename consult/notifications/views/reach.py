@@ -7,9 +7,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from consult.core import clock
 from consult.core.forms import ActionForm
 from consult.core.web import carry_out, current_actor, may, reader, requires
-from consult.notifications import permissions, queries, service
+from consult.notifications import permissions, queries, rules, service
 from consult.notifications.forms import VisitForm
 from consult.notifications.queries import Reach
 from consult.notifications.rules import How
@@ -31,7 +32,7 @@ class Shown:
 
 def reach_of(notice: Notice) -> Shown | None:
     """Return how far a notice has reached, for those who may see it and if it concerns anybody."""
-    if not may(permissions.SEE_REACH, notice.scope):
+    if not may(permissions.SEE_REACH, notice.scope) or not _is_known(notice):
         return None
     found = queries.reach_of(reader(), notice)
     return Shown(found, _url(notice.id)) if found.concerned else None
@@ -78,17 +79,23 @@ def _seen(notice_id: str) -> Notice:
 
 
 def _page(notice: Notice, form: VisitForm) -> str:
-    found = queries.list_to_visit(reader(), notice, MOST)
+    known = _is_known(notice)
+    found = queries.list_to_visit(reader(), notice, MOST) if known else []
     return render_template(
         "notifications/reach.html",
         notice=notice,
-        reach=queries.reach_of(reader(), notice),
+        reach=queries.reach_of(reader(), notice) if known else Reach(0, 0),
         to_visit=found,
         visited=queries.list_visited(reader(), notice.id, MOST),
         form=form,
         back_form=ActionForm(formdata=None),
         hows=list(How),
     )
+
+
+def _is_known(notice: Notice) -> bool:
+    """Return whether nothing that tells how far a notice has reached has been cleared yet."""
+    return rules.is_reach_known(notice.from_at, clock.now())
 
 
 def _url(notice_id: str) -> str:
