@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from flask import Blueprint
 from flask.cli import AppGroup
+from markupsafe import Markup
 
 from consult.core.errors import SetupError
 from consult.core.policy import Permission
@@ -32,6 +33,8 @@ class Feature:
         law: files of versioned rules (`audit.rulebook.LawFile`).
         pages: story prefix to a function that returns the URL of that story's page, or None where
             the visitor may not know of it.
+        titles: story prefix to a function that returns what that story is called, ready to be
+            shown, or None where the visitor may not read it.
         commands: shell commands.
         setup: called once with the application, for what does not fit above.
     """
@@ -45,6 +48,7 @@ class Feature:
     due: tuple[Callable[[], int], ...] = ()
     law: tuple[Any, ...] = ()
     pages: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
+    titles: Mapping[str, Callable[[str], Markup | None]] = field(default_factory=dict)
     commands: AppGroup | None = None
     setup: Callable[[Any], None] | None = None
 

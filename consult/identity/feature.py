@@ -25,6 +25,7 @@ def _set_up(app: Flask) -> None:
     memory = TESTING_MEMORY_KIB if settings.testing else 65536
     app.config[COST] = (settings.password_cost, memory)
     app.config[views.SETUP_CODE] = _setup_code(app.config["SECRET_KEY"])
+    app.cli.add_command(cli.people)
     app.extensions[VISITORS] = views.People()
     app.extensions[HOLDINGS] = queries.load_holdings
 

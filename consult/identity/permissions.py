@@ -26,7 +26,7 @@ GRANT_ROLE = permission(
 CONFIRM_RESIDENCE = permission(
     "identity.confirm_residence", SYSTEM, SECRETARY, HANDLER, GRID_WORKER
 )
-ISSUE_RESET_CODE = permission("identity.issue_reset_code", SYSTEM_STAFF, SECRETARY, HANDLER)
+ISSUE_RESET_CODE = permission("identity.issue_reset_code", SYSTEM, SYSTEM_STAFF, SECRETARY, HANDLER)
 RESET_PASSWORD = permission("identity.reset_password", SYSTEM)
 SEE_PEOPLE = permission(
     "identity.see_people",

@@ -1,10 +1,11 @@
 """Questions about notices and objections."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
@@ -73,6 +74,34 @@ def list_notices_about(session: Session, about: str) -> Sequence[Notice]:
     return session.scalars(
         select(Notice).where(Notice.about == about).order_by(Notice.from_at, Notice.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What a notice replaces, and what replaces it."""
+
+    before: Notice | None
+    after: Notice | None
+
+
+def chain_of(session: Session, notice: Notice) -> Chain:
+    """Return the notice that one replaces, and the one that replaces it.
+
+    A notice that was taken down is replaced by the next of its kind about the same thing, however
+    much later that hangs: a meeting that is held another time, an opinion that was formed anew.
+    """
+    alike = (each for each in list_notices_about(session, notice.about) if each.kind == notice.kind)
+    before = after = None
+    for each in alike:
+        key, own = (each.from_at, each.id), (notice.from_at, notice.id)
+        if key < own:
+            before = each
+        elif key > own and after is None:
+            after = each
+    return Chain(
+        before=before if before is not None and before.withdrawn_at is not None else None,
+        after=after if notice.withdrawn_at is not None else None,
+    )
 
 
 def list_objections(
@@ -178,6 +207,37 @@ def count_upheld(session: Session, notice_id: str) -> int:
         )
         or 0
     )
+
+
+def list_objections_stranded(
+    session: Session, viewers: Mapping[str, Collection[str]], *, limit: int
+) -> Sequence[tuple[Objection, Notice]]:
+    """Return objections on which nobody can give the supervisors' view, the oldest first.
+
+    Args:
+        session: to read with.
+        viewers: by community, who can give views there; nobody gives one on their own objection.
+        limit: how many at most.
+    """
+    nobody = [area_id for area_id, held in viewers.items() if not held]
+    alone = [(area_id, *held) for area_id, held in viewers.items() if len(held) == 1]
+    if not nobody and not alone:
+        return []
+    rows = session.execute(
+        select(Objection, Notice)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .where(
+            Objection.viewed_at.is_(None),
+            Objection.answered_at.is_(None),
+            or_(
+                Notice.area_id.in_(nobody),
+                tuple_(Notice.area_id, Objection.person_id).in_(alone),
+            ),
+        )
+        .order_by(Objection.made_at, Objection.id)
+        .limit(limit)
+    )
+    return [(row.Objection, row.Notice) for row in rows]
 
 
 def list_objections_waiting(

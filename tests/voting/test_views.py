@@ -1,5 +1,7 @@
 """The page of a poll, what is done on it, and the statement of the result."""
 
+import html
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -11,7 +13,7 @@ from consult.core import clock
 from consult.core.clock import Hands
 from consult.core.ids import new_id
 from consult.core.reading import reader
-from consult.core.web import story_url
+from consult.core.web import story_title, story_url
 from consult.issues.rules import Form
 from consult.voting import queries
 from consult.voting.rules import Choice
@@ -19,6 +21,7 @@ from consult.voting.service import note_recusal
 from tests.voting.factories import ballots, closed, not_held, opened, present, recused
 from tests.world import (
     QUESTION,
+    TITLE,
     Case,
     Stage,
     World,
@@ -73,6 +76,52 @@ def test_the_page_says_what_is_asked_under_which_rule(
     assert f"/matters/{case.id}" in page.links
     assert not page.has_form("/ballot")
     assert "action__why" not in page.text
+
+
+ABOUT = {
+    Form.DELIBERATIVE: {
+        "zh": ("社区协商委员会在2026年6月4日 09:00的会议上表决。", "是协商意见，不是决定。"),
+        "en": ("Consultation committee: vote at the meeting", "opinion, not a decision."),
+    },
+    Form.DECISION: {
+        "zh": ("居民代表会议在2026年6月12日 09:00的会议上表决。", "是这个会议的决定。"),
+        "en": ("Residents' representative assembly: vote", "is a decision of that assembly."),
+    },
+}
+
+
+@pytest.mark.parametrize("form", Form)
+def test_the_heading_says_which_matter_which_meeting_and_who_decides(
+    world: World, hands: Hands, language: str, form: Form
+) -> None:
+    if form is Form.DECISION:
+        seat_assembly(world)
+    case = bring(world, hands, Stage.ANNOUNCED, form)
+    browser = visit(world, None, language)
+    page = browser.get(poll(case))
+
+    assert TITLE in page.h1
+    assert TITLE in page.title
+    assert QUESTION not in page.h1
+    trail = page.text.split('class="breadcrumb"')[1].split("</nav>")[0]
+    assert TITLE in trail
+    assert f'href="/matters/{case.id}"' in trail
+    above = page.text.split('class="page__head"')[1].split('class="matter-head"')[0]
+    words = html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", above)))
+    for said in ABOUT[form][language]:
+        assert said in words
+    assert 'class="pill' in above
+    assert "#rule-heading" in page.links
+
+
+def test_a_story_is_called_by_its_title_only_where_that_may_be_read(
+    world: World, hands: Hands
+) -> None:
+    private, public = bring(world, hands, Stage.RECEIVED), bring(world, hands, Stage.ADMITTED)
+    with world.app.test_request_context():
+        assert story_title(f"matter/{private.id}") is None
+        assert story_title(f"matter/{public.id}") == TITLE
+        assert story_title("poll/nobody") is None
 
 
 def test_the_numbers_needed_and_present_are_live(world: World, hands: Hands) -> None:

@@ -3,6 +3,7 @@
 from typing import Final, cast
 
 from flask import current_app
+from markupsafe import Markup
 
 from consult.core.feature import Feature
 from consult.core.reading import reader
@@ -53,6 +54,7 @@ __all__ = [
     "requires",
     "serve_styles",
     "signed_in",
+    "story_title",
     "story_url",
     "typed_fields",
     "visitor",
@@ -67,4 +69,13 @@ def story_url(subject: str) -> str | None:
     for feature in cast(tuple[Feature, ...], current_app.extensions[FEATURES]):
         if prefix in feature.pages:
             return feature.pages[prefix](rest)
+    return None
+
+
+def story_title(subject: str) -> Markup | None:
+    """Return what a story ("matter/…") is called, if it has a name that the visitor may read."""
+    prefix, _, rest = subject.partition("/")
+    for feature in cast(tuple[Feature, ...], current_app.extensions[FEATURES]):
+        if prefix in feature.titles:
+            return feature.titles[prefix](rest)
     return None

@@ -1,5 +1,6 @@
 """Questions about roles. `load_actor` is the one place that builds an actor of a person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -178,6 +179,21 @@ def is_held_by_others(
         .limit(1)
     )
     return found is not None
+
+
+def holders_by_scope(
+    session: Session, role: Role, scopes: Collection[str], now: datetime
+) -> dict[str, set[str]]:
+    """Return who holds a role now in each of these scopes: for offices, which few people hold."""
+    found: dict[str, set[str]] = {scope: set() for scope in scopes}
+    rows = session.execute(
+        select(RoleHolding.scope, RoleHolding.person_id).where(
+            RoleHolding.role == role.code, RoleHolding.scope.in_(found), *_in_term(now)
+        )
+    )
+    for row in rows:
+        found[row.scope].add(row.person_id)
+    return found
 
 
 def holds(session: Session, person_id: str, role: str, scope: str, now: datetime) -> bool:

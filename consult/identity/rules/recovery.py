@@ -2,7 +2,8 @@
 
 Whoever issues a code sees it, and could use it. So a desk issues none for an account that reaches
 further than a resident's: nobody with another role, and nobody on the roll of a vote that is not
-over. And it never happens unseen: it is on record, and the person is told when, by which office,
+over. The shell of the server serves the system's staff alone: nobody else could, if there is one
+only. And it never happens unseen: it is on record, and the person is told when, by which office,
 and whether it was used.
 """
 
@@ -49,7 +50,8 @@ class IssueFacts:
     """What decides whether somebody may be given a code.
 
     Attributes:
-        desk: whether a community's desk issues it; otherwise the platform's staff do.
+        desk: whether a community's desk issues it; otherwise the platform's staff do, or the
+            shell of the server, which acts as the system.
         issuers: the roles of whoever issues it, over the community or the platform.
         to_oneself: whether that is the person.
         confirmed_here: whether this community confirmed that the person lives there.
@@ -74,11 +76,8 @@ def why_not_issue_reset(facts: IssueFacts) -> StrEnum | None:
 
     Of somebody who lives elsewhere a desk learns nothing but that.
     """
-    needed = DESK if facts.desk else {policy.SYSTEM_STAFF}
-    if needed.isdisjoint(facts.issuers):
-        return Refusal.NOT_YOURS_TO_RESET
-    if facts.to_oneself:
-        return Refusal.NO_CODE_FOR_ONESELF
+    if (refusal := _why_not_issuer(facts)) is not None:
+        return refusal
     if facts.desk and not facts.confirmed_here:
         return Refusal.NO_RESIDENT_OF_THIS_DESK
     if (refusal := _why_not_by(facts.held, facts.objection, desk=facts.desk)) is not None:
@@ -86,6 +85,19 @@ def why_not_issue_reset(facts: IssueFacts) -> StrEnum | None:
     if not facts.signs_in:
         return Refusal.NOTHING_TO_SIGN_IN_WITH
     return Refusal.TOO_MANY_CODES if facts.recent >= CODES_A_DAY else None
+
+
+def _why_not_issuer(facts: IssueFacts) -> StrEnum | None:
+    """Return why whoever issues codes here issues none for this person, or None."""
+    needed = DESK if facts.desk else {policy.SYSTEM_STAFF, policy.SYSTEM}
+    if needed.isdisjoint(facts.issuers):
+        return Refusal.NOT_YOURS_TO_RESET
+    if facts.to_oneself:
+        return Refusal.NO_CODE_FOR_ONESELF
+    at_shell = not facts.desk and policy.SYSTEM_STAFF not in facts.issuers
+    if at_shell and policy.SYSTEM_STAFF not in facts.held:
+        return Refusal.SHELL_FOR_STAFF_ONLY
+    return None
 
 
 def _why_not_by(

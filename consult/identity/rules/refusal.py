@@ -44,6 +44,7 @@ class Refusal(StrEnum):
     NO_RESIDENT_OF_THIS_DESK = "identity.no_resident_of_this_desk"
     CODE_BY_STAFF_ONLY = "identity.code_by_staff_only"
     CODE_AT_DESK_ONLY = "identity.code_at_desk_only"
+    SHELL_FOR_STAFF_ONLY = "identity.shell_for_staff_only"
     NO_CODE_FOR_OTHER_POWERS = "identity.no_code_for_other_powers"
     NOTHING_TO_SIGN_IN_WITH = "identity.nothing_to_sign_in_with"
     TOO_MANY_CODES = "identity.too_many_codes"

@@ -93,6 +93,11 @@ def grantable_by(givers: Iterable[Role]) -> frozenset[Role]:
     return frozenset(role for giver in givers for role in GRANTABLE.get(giver, frozenset()))
 
 
+def givers_of(role: Role) -> frozenset[Role]:
+    """Return the roles of people who may give this one; the system is nobody."""
+    return frozenset(giver for giver, given in GRANTABLE.items() if role in given) - {policy.SYSTEM}
+
+
 @dataclass(frozen=True)
 class GrantFacts:
     """What decides whether a role may be given.

@@ -26,7 +26,7 @@ def issue_reset_code(
 def issue_staff_reset_code(
     tx: Tx, _log: Log, person_id: str, code_hash: str, basis: str
 ) -> Recorded[None]:
-    """Give a code to somebody who holds an office."""
+    """Give a code to somebody who holds an office; at the shell, to the system's staff."""
     return _issue(tx, None, person_id, code_hash, basis)
 
 

@@ -18,6 +18,7 @@ from consult.audit.views.printed import printed
 from consult.core import clock
 from consult.core.forms import Form
 from consult.core.i18n import words
+from consult.core.qr import absolute
 from consult.core.web import (
     ForResidents,
     carry_out,
@@ -52,6 +53,23 @@ SAYS: Final = {YES: True, NO: False}
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Another notice that this one replaces, or that replaces this one."""
+
+    notice: Notice
+    path: str
+    printed: str
+
+    @classmethod
+    def to(cls, notice: Notice | None) -> "Linked | None":
+        """Return the way to a notice; on paper its whole address is read."""
+        if notice is None:
+            return None
+        path = notice_url(notice.id)
+        return cls(notice, path, absolute(path))
+
+
+@dataclass(frozen=True)
 class NoticeView:
     """The page of a notice."""
 
@@ -70,6 +88,8 @@ class NoticeView:
     total: int
     lines: Sequence[ObjectionLine]
     pages: Mapping[str, str | None]
+    before: Linked | None
+    after: Linked | None
 
 
 @bp.get("/notices/<notice_id>")
@@ -176,6 +196,7 @@ def _notice_view(
     window = rules.window(notice.from_at, notice.until_at, now)
     objects = notice.kind == NoticeKind.PUBLICITY
     lines, pages = objections_of(notice, sent, about, opened=opened) if objects else ([], {})
+    chain = queries.chain_of(reader(), notice)
     return NoticeView(
         notice=notice,
         kind=words(f"notice.{notice.kind}"),
@@ -192,6 +213,8 @@ def _notice_view(
         total=queries.count_objections(reader(), notice.id) if objects else 0,
         lines=lines,
         pages=pages,
+        before=Linked.to(chain.before),
+        after=Linked.to(chain.after),
     )
 
 

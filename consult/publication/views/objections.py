@@ -23,6 +23,7 @@ from consult.publication import permissions, queries, rules
 from consult.publication.forms import NO, YES, AnswerForm, ViewForm, fresh
 from consult.publication.models import Notice, Objection
 from consult.publication.views.blueprint import notice_url, place_of
+from consult.publication.views.viewers import ViewHint, view_hints
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ObjectionLine:
     favours: bool | None
     answer: Markup | None
     view_form: ViewForm | None
+    view_hint: ViewHint | None
     answer_form: AnswerForm | None
     why_not_answer: str | None
 
@@ -56,11 +58,13 @@ def objections_of(
     found = queries.list_objections(reader(), notice.id, after=after, limit=PAGE_ROWS + 1)
     shown = found[:PAGE_ROWS]
     favours = queries.views_favour(reader(), shown)
+    hints = view_hints(notice, shown)
     lines = [
         _objection_line(
             notice,
             each,
             favours,
+            hints.get(each.id),
             sent if about and about.id == each.id else None,
             reads=opened or may(permissions.SEE_OBJECTIONS, notice.scope),
         )
@@ -78,6 +82,7 @@ def _objection_line(
     notice: Notice,
     objection: Objection,
     favours: Mapping[str, bool],
+    hint: ViewHint | None,
     sent: Form | None,
     *,
     reads: bool,
@@ -100,6 +105,7 @@ def _objection_line(
         view_form=_view_form(objection, sent)
         if may_view and (rules.why_not_view(facts) is None or isinstance(sent, ViewForm))
         else None,
+        view_hint=hint,
         answer_form=_answer_form(objection, sent)
         if may_answer and (why_not_answer is None or isinstance(sent, AnswerForm))
         else None,

@@ -19,6 +19,7 @@ from consult.core.web import (
     page_from,
     public,
     reader,
+    story_title,
     story_url,
     visitor,
 )
@@ -92,6 +93,7 @@ def _poll_view(poll: Poll) -> PollView:
         phase=phase,
         area=area_of(poll.scope),
         about_url=story_url(poll.about),
+        about_title=story_title(poll.about),
         rule=text.content,
         rule_hash=text.ref.hash,
         head=_head(poll, phase, mine, keeping),

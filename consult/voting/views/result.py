@@ -22,6 +22,7 @@ from consult.core.policy import CHAIR, DEPUTY, Scope
 from consult.core.web import (
     public,
     reader,
+    story_title,
     story_url,
 )
 from consult.identity import queries as people
@@ -94,6 +95,7 @@ class Statement:
     poll: Poll
     area: Area | None
     about_url: str | None
+    about_title: Markup | None
     rule: Mapping[str, Any]
     rule_hash: str
     result: Result | None
@@ -114,6 +116,7 @@ class Waiting:
     phase: PollPhase
     area: Area | None
     about_url: str | None
+    about_title: Markup | None
 
 
 @bp.get("/polls/<poll_id>/result")
@@ -132,6 +135,7 @@ def _waiting(poll: Poll) -> Waiting:
         phase=rules.phase(queries.standing(poll, None), clock.now()),
         area=area_of(poll.scope),
         about_url=story_url(poll.about),
+        about_title=story_title(poll.about),
     )
 
 
@@ -144,6 +148,7 @@ def _statement(poll: Poll) -> Statement:
         poll=poll,
         area=area,
         about_url=story_url(poll.about),
+        about_title=story_title(poll.about),
         rule=text.content,
         rule_hash=text.ref.hash,
         result=result_of(poll, rule) if poll.closed_at is not None else None,

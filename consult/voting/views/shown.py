@@ -86,6 +86,7 @@ class PollView:
     phase: PollPhase
     area: Area | None
     about_url: str | None
+    about_title: Markup | None
     rule: Mapping[str, Any]
     rule_hash: str
     head: Head
