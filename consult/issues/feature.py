@@ -11,6 +11,7 @@ from consult.issues.messages import WORDS, tone_of
 from consult.issues.permissions import PERMISSIONS
 from consult.issues.rules import parse_ground
 from consult.issues.rules.screening import parse_negative_matter
+from consult.issues.rules.wording import parse_deciding_words
 from consult.workdays.rules import parse_span
 
 DATA = Path(__file__).parent / "data"
@@ -31,6 +32,7 @@ feature = Feature(
     law=(
         LawFile("ground", DATA / "grounds.toml", parse_ground),
         LawFile("clock", DATA / "clocks.toml", parse_span),
+        LawFile("deciding_words", DATA / "deciding_words.toml", parse_deciding_words),
         LawFile("reserved_matter", DATA / "reserved.toml", dict),
         LawFile("negative_matter", DATA / "negative_list.toml", parse_negative_matter),
     ),
@@ -43,4 +45,5 @@ feature = Feature(
         "voices": views.matter_url,
         "comment": views.comment_url,
     },
+    titles={"matter": views.matter_title},
 )

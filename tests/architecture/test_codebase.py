@@ -59,6 +59,7 @@ POSTS_OTHERWISE = {
     "identity.grant_platform_role": "one of two, by the place that is chosen",
     "issues.act": "each line of its table ACTS calls one",
     "issues.task_act": "each line of its table ACTS calls one",
+    "issues.similar": "reads only; sent, so that what is typed stands in no address",
     "identity.new_password": "counts wrong codes or forgets them, and sets the password",
     "identity.change_password": "a new session replaces those that the change ends",
 }

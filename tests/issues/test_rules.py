@@ -34,6 +34,8 @@ def plan(**changes: object) -> PlanFacts:
     facts: dict[str, object] = {
         "form": Form.DELIBERATIVE,
         "body": "consultation_committee",
+        "advises": True,
+        "decides": False,
         "kind": "urban",
         "days_of_notice": 3,
         "least_notice": 2,
@@ -113,6 +115,7 @@ def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
             Refusal.RULE_NOT_FOR_THIS_BODY,
         ),
         (plan(public=False), Refusal.TEXT_NOT_PUBLIC),
+        (plan(decides=True), Refusal.COMMITTEE_DOES_NOT_DECIDE),
         (plan(body="residents_representatives"), Refusal.RULE_NOT_FOR_THIS_BODY),
         (plan(form=Form.DECISION), Refusal.RULE_NOT_FOR_THIS_BODY),
         (plan(form=Form.DECISION, body="residents_representatives"), Refusal.STUDY_FIRST),
@@ -128,6 +131,16 @@ def test_a_committee_forms_an_opinion_and_never_adopts() -> None:
                 studied=True,
                 reserved=True,
                 mandate=True,
+            ),
+            None,
+        ),
+        (
+            plan(
+                form=Form.DECISION,
+                body="residents_representatives",
+                advises=False,
+                decides=True,
+                studied=True,
             ),
             None,
         ),

@@ -1,11 +1,14 @@
 """Finding matters by what they say, and looking once more before one is sent."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import Select, func, insert, select, text
+from werkzeug.test import TestResponse
 
+from consult.audit.models import LogEntry
 from consult.core.clock import Hands
 from consult.core.db import WRITE, db
 from consult.core.ids import new_id
@@ -219,25 +222,18 @@ def test_with_many_rows_both_questions_go_through_the_index(app_on: Flask) -> No
             assert "pk_issues_gram" in plan or "sqlite_autoindex_issues_gram_1" in plan, plan
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/matters?q=充电棚",
-        "/matters?q=充电棚&code={code}",
-        "/communities/{code}/similar?q=充电棚建在哪里",
-    ],
-)
+@pytest.mark.parametrize("address", ["/matters?q=充电棚", "/matters?q=充电棚&code={code}", ""])
 def test_looking_costs_the_same_however_many_matters_there_are(
     world: World, hands: Hands, address: str
 ) -> None:
-    place = address.format(code=world.code)
-    client = world.app.test_client()
+    typing = visit(world, world.residents[2])
 
     def costs() -> int:
-        if "similar" not in place:
-            return cost(world, Browser(world.app), place)
+        if address:
+            return cost(world, Browser(world.app), address.format(code=world.code))
+        sent = typed_on(world, typing, "充电棚建在哪里")
         with counted(world.app) as seen:
-            assert "好像已经有人提过" in client.get(place).text
+            assert "好像已经有人提过" in ask(world, typing, sent).text
         return len(seen)
 
     bring(world, hands, Stage.ADMITTED)
@@ -357,19 +353,72 @@ def test_an_ordinary_matter_is_sent_at_once(world: World) -> None:
     assert len(mine(world)) == 1
 
 
+def typed_on(world: World, browser: Browser, title: str) -> dict[str, str]:
+    """Return what the script sends while a title is typed: with the token of the page."""
+    _, fields = browser.get(f"/communities/{world.code}/raise").form_to("/raise")
+    return {"csrf_token": fields["csrf_token"], "once": fields["once"], "q": title}
+
+
+def ask(world: World, browser: Browser, sent: dict[str, str]) -> TestResponse:
+    return browser.client.post(
+        f"/communities/{world.code}/similar",
+        data=sent,
+        headers={"Accept-Language": browser.language},
+    )
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_similar_matters_come_as_a_piece_of_a_page(world: World, language: str) -> None:
     case = admitted(world)
-    client = world.app.test_client()
-    place, headers = f"/communities/{world.code}/similar", {"Accept-Language": language}
+    browser = visit(world, world.residents[2], language)
 
-    piece = client.get(place, query_string={"q": LAMP.title}, headers=headers)
+    piece = ask(world, browser, typed_on(world, browser, LAMP.title))
     assert piece.status_code == 200
     assert f"/matters/{case}" in piece.text
     assert "<html" not in piece.text
-    assert client.get(place, query_string={"q": TITLE}, headers=headers).text.strip() == ""
-    assert client.get(place, headers=headers).text.strip() == ""
-    assert client.get("/communities/000000000000/similar?q=x").status_code == 404
+    for nothing in (TITLE, ""):
+        assert ask(world, browser, typed_on(world, browser, nothing)).text.strip() == ""
+    long = ask(world, browser, typed_on(world, browser, LAMP.title + "，" * 3000))
+    assert f"/matters/{case}" in long.text
+
+
+def test_what_is_typed_never_stands_in_an_address(world: World) -> None:
+    admitted(world)
+    browser = visit(world, world.residents[2])
+    page = browser.get(f"/communities/{world.code}/raise")
+    assert f'data-similar="/communities/{world.code}/similar"' in page.text
+
+    place = f"/communities/{world.code}/similar"
+    assert browser.client.get(place, query_string={"q": LAMP.title}).status_code == 405
+    script = (Path(world.app.static_folder or "") / "js" / "similar.js").read_text("utf-8")
+    assert 'method: "POST"' in script
+    assert "?${" not in script
+
+
+def test_only_a_page_of_ours_asks_what_is_similar(world: World) -> None:
+    case = admitted(world)
+    browser = visit(world, world.residents[2])
+    sent = typed_on(world, browser, LAMP.title)
+    before = entries(world)
+
+    for left_out in ("csrf_token", "once"):
+        answer = ask(world, browser, {name: sent[name] for name in sent if name != left_out})
+        assert answer.status_code == 422
+        assert answer.text == ""
+    stranger = ask(world, Browser(world.app), sent)
+    assert stranger.status_code == 403
+    assert f"/matters/{case}" not in stranger.text
+    assert f"/matters/{case}" in ask(world, browser, sent).text
+    assert f"/matters/{case}" in ask(world, browser, sent).text  # the key is not used up
+    assert entries(world) == before
+    gone = browser.client.post("/communities/000000000000/similar", data=sent)
+    assert gone.status_code == 404
+
+
+def entries(world: World) -> int:
+    with world.app.app_context():
+        forget()
+        return reader().scalar(select(func.count()).select_from(LogEntry)) or 0
 
 
 def mine(world: World) -> list[Matter]:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from consult.committees import permissions as seat_permissions
 from consult.core import clock
 from consult.core.formatting import zh
-from consult.core.policy import SYSTEM_STAFF, Permission
+from consult.core.policy import SUPERVISOR, SYSTEM_STAFF, Permission
 from consult.core.web import reader
 from consult.dashboards import queries
 from consult.dashboards.rules import When
@@ -20,6 +20,8 @@ from consult.dashboards.views.lines import Line, short
 from consult.dashboards.views.personal import title_of
 from consult.dashboards.views.reach import Reach
 from consult.identity import permissions as people_permissions
+from consult.identity import queries as people
+from consult.identity.rules import givers_of
 from consult.issues import permissions as matter_permissions
 from consult.issues import queries as matters
 from consult.issues.models import Matter
@@ -127,6 +129,7 @@ def waiting_at(reach: Reach, now: datetime, limit: int) -> list[Line]:
         *_opinions(reach, limit),
         *_comments(reach, limit),
         *_objections(reach, limit),
+        *_objections_stranded(reach, now, limit),
         *_tasks(reach, now, limit),
         *_residents(reach, limit),
         *_stuck(reach),
@@ -231,6 +234,20 @@ def _objections(reach: Reach, limit: int) -> Iterator[Line]:
             label, since = gettext("对异议提出监督意见"), objection.made_at
         else:
             label, since = gettext("答复异议"), objection.viewed_at or objection.made_at
+        url = place_of(objection)
+        yield Line(label, zh(notice.title), url, When.SINCE, since, notice.area_id)
+
+
+def _objections_stranded(reach: Reach, now: datetime, limit: int) -> Iterator[Line]:
+    """Return objections that wait for a supervisor to be named, for those who name one."""
+    named_by = Permission(people_permissions.GRANT_ROLE.name, givers_of(SUPERVISOR))
+    if not (area_ids := reach.of(named_by)):
+        return
+    scopes = {f"area:{each}": each for each in area_ids}
+    held = people.holders_by_scope(reader(), SUPERVISOR, scopes, now)
+    viewers = {scopes[scope]: found for scope, found in held.items()}
+    for objection, notice in notices.list_objections_stranded(reader(), viewers, limit=limit):
+        label, since = gettext("任命监督委员会成员，好对异议提出意见"), objection.made_at
         url = place_of(objection)
         yield Line(label, zh(notice.title), url, When.SINCE, since, notice.area_id)
 

@@ -27,6 +27,10 @@ WORDS: Final[dict[str, Any]] = {
     Refusal.NOT_YOUR_MATTER: _l("只有提出这件事的人可以补充。"),
     Refusal.STUDY_FIRST: _l("提交代表会议之前，要先由社区（村）党组织研究。"),
     Refusal.RULE_NOT_FOR_THIS_BODY: _l("所选的表决规则不适用于这种协商形式。"),
+    Refusal.COMMITTEE_DOES_NOT_DECIDE: _l(
+        "协商委员会形成的是协商意见，不作决定。请把题目里“形成决议”“作出决定”“决定通过”这类说法，"
+        "改成“是否同意”“建议”；要由居民（村民）代表会议决定的，请选那种协商形式。"
+    ),
     Refusal.NO_COMMITTEE: _l("这里还没有设立协商委员会。"),
     Refusal.MANDATE_NEEDED: _l("这类事项由居民（村民）会议决定；请写明会议的授权。"),
     Refusal.MEETING_TOO_SOON: _l("离开会的天数少于规定的公告天数，请改时间。"),

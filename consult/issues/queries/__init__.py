@@ -13,7 +13,13 @@ from consult.issues.queries.desk import (
     list_polls_to_run,
     list_returned_to,
 )
-from consult.issues.queries.grounds import ends_at, get_ground, list_grounds, span_of
+from consult.issues.queries.grounds import (
+    ends_at,
+    get_deciding_words,
+    get_ground,
+    list_grounds,
+    span_of,
+)
 from consult.issues.queries.matters import (
     ANSWERED_UNSEEN,
     Ahead,
@@ -60,6 +66,7 @@ from consult.issues.queries.tasks import (
     find_review,
     get_task,
     list_delays,
+    list_given,
     list_notes,
     list_tasks,
     list_to_confirm,
@@ -118,6 +125,7 @@ __all__ = [
     "find_second",
     "find_text",
     "get_comment",
+    "get_deciding_words",
     "get_ground",
     "get_matter",
     "get_opinion",
@@ -138,6 +146,7 @@ __all__ = [
     "list_delays",
     "list_due",
     "list_flags",
+    "list_given",
     "list_grams",
     "list_grounds",
     "list_in_state",

@@ -1,4 +1,4 @@
-"""Questions to the law data of matters: grounds and clocks."""
+"""Questions to the law data of matters: grounds, clocks, and the words of questions."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from consult.audit import queries as audit
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
 from consult.issues.rules import Clock, Ground, parse_ground
+from consult.issues.rules.wording import DecidingWords, parse_deciding_words
 from consult.workdays import queries as workdays
 from consult.workdays.rules import Span, parse_span
 
@@ -26,6 +27,12 @@ def list_grounds(session: Session, step: str, now: datetime) -> list[RuleText]:
         for text in audit.list_rules(session, "ground")
         if step in text.content["steps"] and text.is_in_force(day)
     ]
+
+
+def get_deciding_words(session: Session, now: datetime) -> DecidingWords:
+    """Return by which words a question speaks of deciding, as they are in force."""
+    text = audit.get_rule(session, "deciding_words", "committee-question", legal_day(now))
+    return parse_deciding_words(text.content)
 
 
 def span_of(session: Session, clock: Clock, now: datetime) -> Span:

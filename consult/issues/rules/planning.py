@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     NOT_YOUR_MATTER = "issues.not_your_matter"
     STUDY_FIRST = "issues.study_first"
     RULE_NOT_FOR_THIS_BODY = "issues.rule_not_for_this_body"
+    COMMITTEE_DOES_NOT_DECIDE = "issues.committee_does_not_decide"
     NO_COMMITTEE = "issues.no_committee"
     MANDATE_NEEDED = "issues.mandate_needed"
     MEETING_TOO_SOON = "issues.meeting_too_soon"
@@ -114,6 +115,8 @@ class PlanFacts:
     Attributes:
         form: the form chosen.
         body: the body the chosen rule is made for.
+        advises: a vote under that rule forms an opinion and decides nothing.
+        decides: the question speaks of deciding (`wording.speaks_of_deciding`).
         kind: kind of the area, urban or rural.
         days_of_notice: legal days from today to the meeting.
         least_notice: the days of notice that the form asks for.
@@ -126,6 +129,8 @@ class PlanFacts:
 
     form: Form
     body: str
+    advises: bool
+    decides: bool
     kind: str
     days_of_notice: int
     least_notice: int
@@ -140,13 +145,16 @@ def why_not_plan(facts: PlanFacts) -> Refusal | None:
     """Return why a matter cannot be planned like this, or None.
 
     An assembly decides only on what the Party organisation has studied (urban law art. 30,
-    village law art. 28), and on reserved matters only with the assembly's mandate.
+    village law art. 28), and on reserved matters only with the assembly's mandate. Who only
+    forms an opinion is not asked for a decision: people would take its vote for one (urban law
+    art. 30, village law art. 28: who decides).
     """
     decision = facts.form is Form.DECISION
     reasons = (
         (not facts.has_committee, Refusal.NO_COMMITTEE),
         (not facts.public, Refusal.TEXT_NOT_PUBLIC),
         (facts.body != BODIES.get((facts.form, facts.kind)), Refusal.RULE_NOT_FOR_THIS_BODY),
+        (facts.advises and facts.decides, Refusal.COMMITTEE_DOES_NOT_DECIDE),
         (decision and not facts.studied, Refusal.STUDY_FIRST),
         (decision and facts.reserved and not facts.mandate, Refusal.MANDATE_NEEDED),
         (facts.days_of_notice < facts.least_notice, Refusal.MEETING_TOO_SOON),

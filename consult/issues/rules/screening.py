@@ -40,7 +40,7 @@ def parse_negative_matter(table: Mapping[str, Any]) -> NegativeMatter:
     if not str(table["phone"]).isdigit():
         raise ValueError(f"{table['id']}: {table['phone']} is no phone number")
     lists = (table["words_zh"].split(BETWEEN), table["words_en"].split(","))
-    words = tuple(_fold(each) for one in lists for each in one if each.strip())
+    words = tuple(fold(each) for one in lists for each in one if each.strip())
     if not words or any(len(word) < 2 for word in words):  # noqa: PLR2004 - one character suggests all
         raise ValueError(f"{table['id']}: a word of two characters or more is needed")
     return NegativeMatter(table["id"], words)
@@ -48,7 +48,7 @@ def parse_negative_matter(table: Mapping[str, Any]) -> NegativeMatter:
 
 def suggested(matters: Iterable[NegativeMatter], text: str) -> tuple[str, ...]:
     """Return the codes of the matters that a text suggests."""
-    folded = _fold(text)
+    folded = fold(text)
     return tuple(
         each.code for each in matters if any(_stands_in(word, folded) for word in each.words)
     )
@@ -60,5 +60,6 @@ def _stands_in(word: str, text: str) -> bool:
     return re.search(begin + re.escape(word), text) is not None
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return a text as words are looked for in it: one width, one case, no space around it."""
     return unicodedata.normalize("NFKC", text).casefold().strip()

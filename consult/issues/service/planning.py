@@ -11,7 +11,7 @@ from consult.committees import queries as committees
 from consult.committees import service as panels
 from consult.core import clock
 from consult.core.errors import Refused
-from consult.issues import permissions, rules
+from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
     MatterPlanned,
 )
@@ -24,10 +24,12 @@ from consult.issues.rules import (
     State,
     Step,
 )
+from consult.issues.rules.wording import speaks_of_deciding
 from consult.issues.service.steps import move, refuse_if
 from consult.publication import queries as notices
 from consult.publication.rules import days_between
 from consult.voting import queries as polls
+from consult.voting.rules import Binding
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
     """Plan form, rule, question, place and time, and begin the panel; return the panel's id."""
     committee = committees.find_committee(tx.session, matter.area_id)
     area = tx.session.get_one(Area, matter.area_id)
+    words = queries.get_deciding_words(tx.session, tx.now)
     today, day = clock.legal_day(tx.now), clock.legal_day(plan.meets_at)
     text = audit.get_rule(tx.session, "decision_rule", plan.rule, max(today, day))
     rule = polls.as_decision_rule(text)
@@ -69,6 +72,8 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
             PlanFacts(
                 form=plan.form,
                 body=rule.body,
+                advises=rule.binding is Binding.OPINION,
+                decides=speaks_of_deciding(plan.question, words),
                 kind=area.kind,
                 days_of_notice=days_between(today, day),
                 least_notice=period.least,

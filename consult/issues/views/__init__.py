@@ -1,7 +1,9 @@
 """Pages of matters."""
 
 from flask import url_for
+from markupsafe import Markup
 
+from consult.core.formatting import zh
 from consult.core.reading import reader
 from consult.issues import queries
 from consult.issues.views import (
@@ -28,6 +30,7 @@ __all__ = [
     "comments",
     "desk",
     "lists",
+    "matter_title",
     "matter_url",
     "search",
     "share",
@@ -46,6 +49,12 @@ def matter_url(matter_id: str) -> str | None:
     if acting.is_hidden(queries.get_matter(reader(), matter_id)):
         return None
     return url_for("issues.show", matter_id=matter_id)
+
+
+def matter_title(matter_id: str) -> Markup | None:
+    """Return the title of a matter, if the visitor may read it."""
+    matter = queries.get_matter(reader(), matter_id)
+    return zh(matter.title) if acting.may_read(matter) else None
 
 
 def task_url(task_id: str) -> str | None:

@@ -20,10 +20,11 @@ from consult.core.web import (
 )
 from consult.documents.views import takes_files
 from consult.issues import forms, permissions, queries, service
+from consult.issues.forms.search import LONGEST_QUESTION
 from consult.issues.rules import Clock, State
 from consult.issues.views.blueprint import bp
 from consult.issues.views.diagram import draw
-from consult.issues.views.search import LONGEST_QUESTION, Look, look_once_more
+from consult.issues.views.search import Look, look_once_more
 from consult.workdays.messages import span_in_words
 
 

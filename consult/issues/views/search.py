@@ -10,13 +10,10 @@ from consult.areas import queries as areas
 from consult.areas.models import Area
 from consult.audit.rulebook import RuleText
 from consult.core import clock
-from consult.core.web import public, reader
+from consult.core.web import reader, signed_in
 from consult.issues import forms, queries
 from consult.issues.queries import Similar
 from consult.issues.views.blueprint import bp
-
-LONGEST_QUESTION = 60
-"""Characters of a question that count, as many as a title may have."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Look:
     asks: bool
 
 
-def look_once_more(form: forms.RaiseForm, area: Area) -> Look:
+def look_once_more(form: forms.LookForm, area: Area) -> Look:
     """Return what the sender should see before a matter is sent, and note it in the form.
 
     Nothing is refused: what was shown once does not ask again, so the second sending goes
@@ -51,11 +48,17 @@ def look_once_more(form: forms.RaiseForm, area: Area) -> Look:
     return Look(negative, similar, asks)
 
 
-@bp.get("/communities/<code>/similar")
-@public
+@bp.post("/communities/<code>/similar")
+@signed_in
 def similar(code: str) -> ResponseReturnValue:
-    """Show the matters of a community that a title is likely about: a piece of a page."""
+    """Show the matters of a community that a title is likely about: a piece of a page.
+
+    It reads only, and is sent all the same: what stands in an address stays in the logs of every
+    proxy on the way, and a title that is still being typed is nobody else's business.
+    """
     area = areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
-    title = request.args.get("q", "")[:LONGEST_QUESTION]
-    found = queries.list_similar(reader(), area.id, title)
-    return render_template("issues/similar.html", similar=found)
+    form = forms.SimilarForm()
+    if not form.validate_on_submit():
+        return "", 422
+    found = queries.list_similar(reader(), area.id, form.q.data)
+    return render_template("issues/similar.html", similar=found, desk="desk" in request.args)
