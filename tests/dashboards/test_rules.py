@@ -2,19 +2,36 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.audit.entry import Entry
+from consult.core.clock import legal_day, to_ms
 from consult.dashboards.rules import (
-    BUCKETS,
     DEADLINES,
-    Bucket,
+    FINISHED,
+    STAGES,
+    UNDER_WAY,
+    WITHOUT_FORM,
+    Answered,
+    Happened,
+    Mark,
+    Public,
+    Stage,
+    Stands,
     When,
-    bucket_of,
+    answered_name,
+    counts_in,
     is_overdue,
+    mark_name,
+    public_name,
+    stage_of,
+    stand_name,
     urgency,
 )
-from consult.issues.rules import State
+from consult.issues import entries
+from consult.issues.rules import Lane, State
 from tests.databases import START
 
 WAITS = st.tuples(
@@ -22,18 +39,131 @@ WAITS = st.tuples(
 )
 
 
-def test_no_state_counts_in_two_figures() -> None:
-    assert not BUCKETS[Bucket.UNDER_WAY] & BUCKETS[Bucket.FINISHED]
+ID = "0123456789abcdefghijklmnop"
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
-def test_what_is_not_public_counts_nowhere() -> None:
-    assert {bucket_of(state, public=False) for state in State} == {None}
+def stands(state: State, *, public: bool = True, lane: Lane = Lane.FULL, form: str = "") -> Stands:
+    return Stands(ID, state, lane, form, public, START, START + DAY)
+
+
+def happened(
+    entry: type[Entry], after: timedelta, *, story: str = f"matter/{ID}", **facts: object
+) -> Happened:
+    return Happened(entry.kind, START + after, (story, f"matter/{ID}"), facts)
+
+
+def asked(after: timedelta = timedelta(), within: timedelta = 2 * DAY) -> Happened:
+    return happened(entries.MatterProposed, after, reply_by=to_ms(START + after + within))
+
+
+def test_every_state_stands_at_exactly_one_stage() -> None:
+    for state in State:
+        assert [stage for stage, states in STAGES.items() if state in states] == [stage_of(state)]
+
+
+def test_no_state_is_under_way_and_finished() -> None:
+    assert not UNDER_WAY & FINISHED
+
+
+def test_what_is_not_public_is_no_figure_of_the_home_pages() -> None:
+    names = {public_name(each) for each in Public}
+    for state in State:
+        assert not names & counts_in(stands(state, public=False), ()).keys()
 
 
 def test_a_matter_under_way_and_a_finished_one_count_each_in_its_figure() -> None:
-    assert bucket_of(State.ADMITTED, public=True) is Bucket.UNDER_WAY
-    assert bucket_of(State.ARCHIVED, public=True) is Bucket.FINISHED
-    assert bucket_of(State.RECEIVED, public=True) is None
+    assert public_name(Public.UNDER_WAY) in counts_in(stands(State.ADMITTED), ())
+    assert public_name(Public.FINISHED) in counts_in(stands(State.ARCHIVED), ())
+    assert public_name(Public.UNDER_WAY) not in counts_in(stands(State.RECEIVED), ())
+
+
+def test_a_matter_counts_by_its_lane_and_form() -> None:
+    quick = counts_in(stands(State.REPLIED, lane=Lane.QUICK), ())
+    full = counts_in(stands(State.ADMITTED), ())
+    planned = counts_in(stands(State.PLANNED, form="deliberative"), ())
+
+    assert stand_name("quick", Stage.ANSWERED) in quick
+    assert stand_name(WITHOUT_FORM, Stage.PREPARED) in full
+    assert stand_name("deliberative", Stage.PREPARED) in planned
+
+
+@pytest.mark.parametrize(
+    ("took", "band"),
+    [
+        (HOUR, Answered.DAY),
+        (24 * HOUR, Answered.DAY),
+        (24 * HOUR + timedelta(milliseconds=1), Answered.TWO_DAYS),
+        (48 * HOUR, Answered.TWO_DAYS),
+        (7 * DAY, Answered.WEEK),
+        (8 * DAY, Answered.LATER),
+    ],
+)
+def test_the_first_answer_counts_in_the_band_of_its_time(took: timedelta, band: Answered) -> None:
+    found = counts_in(stands(State.REPLIED), (asked(), happened(entries.MatterReplied, took)))
+
+    assert found[answered_name(band)] == START + took
+    assert sum(answered_name(each) in found for each in Answered) == 1
+
+
+def test_what_nobody_answered_waits_and_what_was_withdrawn_does_not() -> None:
+    assert answered_name(Answered.WAITING) in counts_in(stands(State.RECEIVED), (asked(),))
+    withdrawn = counts_in(stands(State.WITHDRAWN), (asked(),))
+    assert not {answered_name(each) for each in Answered} & withdrawn.keys()
+
+
+def test_an_answer_is_late_after_its_own_deadline_only() -> None:
+    in_time = happened(entries.MatterReplied, 2 * DAY)
+    late = happened(entries.MatterReplied, 2 * DAY + HOUR)
+    name = mark_name(Mark.LATE_ANSWER)
+
+    assert name not in counts_in(stands(State.REPLIED), (asked(), in_time))
+    assert counts_in(stands(State.REPLIED), (asked(), late))[name] == late.at
+
+
+def test_a_longer_lane_gives_a_longer_deadline_and_a_review_one_of_its_own() -> None:
+    deeper = happened(entries.LaneChanged, DAY, reply_by=to_ms(START + 7 * DAY))
+    refused = happened(entries.MatterRefused, 6 * DAY)
+    asks = happened(entries.ReviewAsked, 8 * DAY, reply_by=to_ms(START + 10 * DAY))
+    upheld = happened(entries.RefusalReviewed, 11 * DAY)
+    name = mark_name(Mark.LATE_ANSWER)
+
+    assert name not in counts_in(stands(State.NOT_ADMITTED), (asked(), deeper, refused))
+    story = (asked(), deeper, refused, asks, upheld)
+    assert counts_in(stands(State.NOT_ADMITTED), story)[name] == upheld.at
+
+
+def test_a_matter_handed_over_is_answered_at_home_and_waits_in_the_new_place() -> None:
+    other = ID[::-1]
+    there = happened(entries.MatterHandedOver, DAY, into=other, reply_by=to_ms(START + 3 * DAY))
+    here = happened(entries.MatterHandedOver, DAY, into=ID, reply_by=to_ms(START + 3 * DAY))
+
+    left = counts_in(stands(State.TRANSFERRED), (asked(), there))
+    came = counts_in(stands(State.RECEIVED), (here,))
+    assert answered_name(Answered.DAY) in left
+    assert answered_name(Answered.WAITING) in came
+
+
+def test_a_task_is_late_by_the_day_that_held_when_it_was_reported() -> None:
+    due, later = legal_day(START), legal_day(START + 5 * DAY)
+    given = happened(entries.TaskAssigned, HOUR, story="task/a", due_on=due.isoformat())
+    granted = happened(entries.DelayDecided, DAY, story="task/a", due_on=later.isoformat())
+    reported = happened(entries.TaskReported, 3 * DAY, story="task/a")
+    name = mark_name(Mark.TASK_LATE)
+
+    assert name in counts_in(stands(State.IN_EFFECT), (given, reported))
+    assert name not in counts_in(stands(State.IN_EFFECT), (given, granted, reported))
+    other = happened(entries.TaskReported, 3 * DAY, story="task/b")
+    assert name not in counts_in(stands(State.IN_EFFECT), (given, other))
+
+
+def test_a_change_of_members_after_the_notice_is_marked_once() -> None:
+    changes = [happened(entries.PanelChanged, hours * HOUR) for hours in (1, 2, 3)]
+
+    found = counts_in(stands(State.ANNOUNCED), (asked(), *changes))
+
+    assert found[mark_name(Mark.PANEL_CHANGED)] == changes[0].at
 
 
 @given(st.lists(WAITS))

@@ -23,6 +23,8 @@ from consult.areas.queries.tree import (
     list_children,
     list_communities,
     path_of,
+    select_within,
+    valid_on,
 )
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "list_staged_aliases",
     "new_areas",
     "path_of",
+    "select_within",
     "staged_days_known",
     "staged_is",
+    "valid_on",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.areas.models import Area, AreaAlias
@@ -33,7 +33,7 @@ def get_area_by_code(session: Session, code: str, day: date) -> Area:
     Raises:
         NotFound: on that day it stands for none.
     """
-    area = session.scalar(select(Area).where(Area.code == code, _valid_on(day)))
+    area = session.scalar(select(Area).where(Area.code == code, valid_on(day)))
     if area is None:
         raise NotFound("area")
     return area
@@ -56,10 +56,30 @@ def list_children(
         after: code to continue behind.
         limit: how many at most.
     """
-    query = select(Area).where(Area.parent_id == parent_id, _valid_on(day))
+    query = select(Area).where(Area.parent_id == parent_id, valid_on(day))
     if after is not None:
         query = query.where(Area.code > after)
     return list(session.scalars(query.order_by(Area.code).limit(limit)))
+
+
+def select_within(area: Area) -> CTE:
+    """Return every area within one as rows of `part_id` and `area_id`.
+
+    A part is an area directly within it, and stands for everything inside, itself included; the
+    area itself is a part of its own.
+
+    Walks down the tree, so it costs as much as there is inside. Areas that are no longer valid
+    are there too: what happened in them stays.
+    """
+    parts = select(Area.id.label("part_id"), Area.id.label("area_id")).where(
+        or_(Area.parent_id == area.id, Area.id == area.id)
+    )
+    within = parts.cte("within", recursive=True)
+    return within.union_all(
+        select(within.c.part_id, Area.id)
+        .join(within, Area.parent_id == within.c.area_id)
+        .where(within.c.part_id != area.id)
+    )
 
 
 def list_communities(
@@ -76,7 +96,7 @@ def list_communities(
             street or town.
     """
     query = select(Area).where(
-        Area.level == Level.COMMUNITY, Area.kind != Kind.VIRTUAL, _valid_on(day)
+        Area.level == Level.COMMUNITY, Area.kind != Kind.VIRTUAL, valid_on(day)
     )
     if after is not None:
         query = query.where(Area.code > after)
@@ -88,7 +108,7 @@ def list_communities(
 def list_areas_called(session: Session, text: str, day: date, *, limit: int) -> list[Area]:
     """Return areas of any level by part of a name; those whose whole name it is come first."""
     whole = case((or_(Area.name == text, Area.short_name == text), 0), else_=1)
-    query = select(Area).where(Area.kind != Kind.VIRTUAL, _named(Area, text), _valid_on(day))
+    query = select(Area).where(Area.kind != Kind.VIRTUAL, _named(Area, text), valid_on(day))
     return list(session.scalars(query.order_by(whole, Area.code).limit(limit)))
 
 
@@ -106,7 +126,7 @@ def areas_of_scopes(session: Session, scopes: Collection[str]) -> dict[str, Area
 def areas_of_places(session: Session, places: Collection[str], day: date) -> dict[str, Area]:
     """Return the areas among scopes ("area:…") and codes; a code stands for its area on a day."""
     ids = [place.removeprefix(_SCOPE) for place in places if place.startswith(_SCOPE)]
-    query = select(Area).where(or_(Area.id.in_(ids), and_(Area.code.in_(places), _valid_on(day))))
+    query = select(Area).where(or_(Area.id.in_(ids), and_(Area.code.in_(places), valid_on(day))))
     found = list(session.scalars(query))
     named = {name: area for area in found for name in (_SCOPE + area.id, area.code)}
     return {place: named[place] for place in places if place in named}
@@ -115,7 +135,7 @@ def areas_of_places(session: Session, places: Collection[str], day: date) -> dic
 def count_by_level(session: Session, day: date) -> dict[Level, int]:
     """Return how many areas of each level are valid on a day; levels without any count 0."""
     rows = session.execute(
-        select(Area.level, func.count()).where(_valid_on(day)).group_by(Area.level)
+        select(Area.level, func.count()).where(valid_on(day)).group_by(Area.level)
     )
     found = {Level(level): count for level, count in rows}
     return {level: found.get(level, 0) for level in Level}
@@ -125,14 +145,15 @@ def count_by_kind(session: Session, level: Level, day: date) -> dict[Kind, int]:
     """Return how many areas of one level and each kind are valid on a day."""
     rows = session.execute(
         select(Area.kind, func.count())
-        .where(Area.level == level, _valid_on(day))
+        .where(Area.level == level, valid_on(day))
         .group_by(Area.kind)
     )
     found = {Kind(kind): count for kind, count in rows}
     return {kind: found.get(kind, 0) for kind in Kind}
 
 
-def _valid_on(day: date) -> ColumnElement[bool]:
+def valid_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that an area is valid on a day."""
     return and_(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
 
 

@@ -120,6 +120,17 @@ def list_story(
     return [_view(row) for row in reversed(session.execute(query).all())]
 
 
+def list_kinds_in_story(session: Session, subject: str, kinds: Collection[str]) -> list[EntryView]:
+    """Return every entry of some kinds in one story, oldest first."""
+    query = (
+        _entries(outer=True)
+        .join(ChainLink, ChainLink.entry_id == LogEntry.id)
+        .where(ChainLink.subject == subject, LogEntry.kind.in_(kinds))
+        .order_by(ChainLink.n)
+    )
+    return [_view(row) for row in session.execute(query)]
+
+
 def next_link(session: Session, story: str) -> Link:
     """Return the link that the next entry of a story makes."""
     last = session.execute(

@@ -16,7 +16,7 @@ from consult.committees.models import Committee
 from consult.core import clock
 from consult.core.i18n import LANGUAGE_COOKIE, LOCALES
 from consult.core.web import may, public, reader, visitor
-from consult.dashboards import queries
+from consult.dashboards import permissions, queries
 from consult.dashboards.rules import FINISHED
 from consult.dashboards.views.blueprint import bp
 from consult.dashboards.views.reach import areas_lived_in
@@ -83,6 +83,7 @@ def community(code: str) -> ResponseReturnValue:
         may_enter=may(matter_permissions.ENTER, area.scope),
         may_study=may(matter_permissions.STUDY, area.scope),
         may_see_people=may(people_permissions.SEE_WAITING, area.scope),
+        may_oversee=may(permissions.OVERSEE, area.scope),
         may_propose=may(matter_permissions.PROPOSE, area.scope),
     )
 
@@ -118,6 +119,7 @@ def _around(area: Area) -> str:
             if each.kind != Kind.VIRTUAL
         ],
         may_see_people=may(people_permissions.SEE_PEOPLE, area.scope),
+        may_oversee=may(permissions.OVERSEE, area.scope),
     )
 
 

@@ -18,8 +18,10 @@ class Matter(OnRecord, Within, Base):
     __table_args__ = (
         UniqueConstraint("area_id", "year", "serial"),
         Index("ix_issues_matter_area_id_moved_at", "area_id", "moved_at", "id"),
+        Index("ix_issues_matter_area_id_proposed_at", "area_id", "proposed_at", "id"),
         Index("ix_issues_matter_moved_at", "moved_at", "id"),
         Index("ix_issues_matter_origin_id", "origin_id"),
+        Index("ix_issues_matter_proposed_at", "proposed_at", "id"),
         Index("ix_issues_matter_proposer_id", "proposer_id"),
         Index("ix_issues_matter_state_until", "state", "acts_at"),
     )

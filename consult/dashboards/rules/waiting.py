@@ -1,30 +1,8 @@
-"""Which figure a matter counts in, and in which order things wait for somebody."""
+"""In which order things wait for somebody."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
-
-from consult.issues.rules import OPEN_STATES, State
-
-
-class Bucket(StrEnum):
-    """A figure that matters are counted in."""
-
-    UNDER_WAY = "under_way"
-    FINISHED = "finished"
-
-
-FINISHED: Final = frozenset({State.ARCHIVED, State.REVIEWED, State.CALLED_BACK})
-
-BUCKETS: Final = {Bucket.UNDER_WAY: OPEN_STATES, Bucket.FINISHED: FINISHED}
-"""The states whose public matters each figure counts; no state counts in two."""
-
-
-def bucket_of(state: State, *, public: bool) -> Bucket | None:
-    """Return the figure a matter counts in, or None; a text that is not public counts nowhere."""
-    if not public:
-        return None
-    return next((bucket for bucket, states in BUCKETS.items() if state in states), None)
 
 
 class When(StrEnum):

@@ -1,29 +1,16 @@
-"""What dashboards ask across features: figures, places and what waits; nothing they decide."""
+"""Places, and what waits in them: nothing here is a decision."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.areas.models import Area
 from consult.audit.models import Parked, TreeLeaf
 from consult.committees.models import Committee
-from consult.dashboards.models import Counted, Figure
-from consult.dashboards.rules import Bucket, bucket_of
 from consult.identity.models import Person, Residence
-from consult.issues.models import Matter
-from consult.issues.rules import State
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many communities are open, matters under way, and matters finished."""
-
-    communities: int
-    under_way: int
-    finished: int
 
 
 @dataclass(frozen=True)
@@ -41,47 +28,6 @@ class Stuck:
 
     parked: Parked
     entry_id: str | None
-
-
-def figures(session: Session) -> Figures:
-    """Return the figures of the district: sums over its communities, as they are kept."""
-    kept = _kept(session, None)
-    communities = session.scalar(select(func.count()).select_from(Committee)) or 0
-    return Figures(communities, kept[Bucket.UNDER_WAY], kept[Bucket.FINISHED])
-
-
-def figures_of(session: Session, area_id: str) -> Figures:
-    """Return the figures of one community."""
-    kept = _kept(session, area_id)
-    return Figures(1, kept[Bucket.UNDER_WAY], kept[Bucket.FINISHED])
-
-
-def _kept(session: Session, area_id: str | None) -> Mapping[Bucket, int]:
-    query = select(Figure.bucket, func.sum(Figure.n)).group_by(Figure.bucket)
-    if area_id is not None:
-        query = query.where(Figure.area_id == area_id)
-    found = {Bucket(bucket): int(n) for bucket, n in session.execute(query)}
-    return {bucket: found.get(bucket, 0) for bucket in Bucket}
-
-
-def area_to_count(session: Session, matter_id: str) -> str | None:
-    """Return the community of a matter that stands counted elsewhere than it stands, or None."""
-    row = session.execute(
-        select(Matter.area_id, Matter.state, Matter.text_public, Counted.bucket)
-        .outerjoin(Counted, Counted.matter_id == Matter.id)
-        .where(Matter.id == matter_id)
-    ).first()
-    if row is None:
-        return None
-    stands = bucket_of(State(row.state), public=row.text_public)
-    return None if stands == row.bucket else str(row.area_id)
-
-
-def areas_with_matters(session: Session) -> Sequence[str]:
-    """Return the ids of the communities that have matters, or figures of some."""
-    return session.scalars(
-        union(select(Matter.area_id), select(Figure.area_id), select(Counted.area_id))
-    ).all()
 
 
 def open_communities(session: Session, limit: int = 30) -> Sequence[Area]:

@@ -1,0 +1,64 @@
+"""What the register is asked for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import Form as PlainForm
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from consult.core.forms import day_field
+from consult.dashboards.queries import Wanted
+from consult.dashboards.rules import Stage
+
+OVERDUE = "overdue"
+
+
+class RegisterForm(PlainForm):  # type: ignore[misc]
+    """Which matters the register lists; it travels in the address and changes nothing."""
+
+    since = day_field(_l("提出日期从"), optional=True)
+    until = day_field(_l("到"), optional=True)
+    form = SelectField(_l("办理方式"))
+    stage = SelectField(_l("进展"))
+    only = SelectField(_l("只看"))
+
+    def __init__(self, asked: MultiDict[str, str], choices: Mapping[str, Iterable[Any]]) -> None:
+        """Read what is asked; what is left out is asked for in full.
+
+        Args:
+            asked: the words of the address.
+            choices: what each list offers, by its name; each offers everything first.
+        """
+        super().__init__(asked)
+        for name, offered in choices.items():
+            field = self[name]
+            field.choices = [SelectChoice("", _l("全部")), *offered]
+            field.data = field.data or ""
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked, once it was found valid."""
+        only = self.only.data
+        return Wanted(
+            since=self.since.data,
+            until=self.until.data,
+            form=self.form.data,
+            stage=Stage(self.stage.data) if self.stage.data else None,
+            counted="" if only == OVERDUE else only,
+            overdue=only == OVERDUE,
+        )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked, as it stands in an address."""
+        values = {
+            "since": self.since.data.isoformat() if self.since.data else "",
+            "until": self.until.data.isoformat() if self.until.data else "",
+            "form": self.form.data,
+            "stage": self.stage.data,
+            "only": self.only.data,
+        }
+        return {name: value for name, value in values.items() if value}
