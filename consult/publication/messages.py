@@ -27,6 +27,7 @@ WORDS = {
     "particular.time": _l("会议时间"),
     "particular.venue": _l("会议地点"),
     "particular.question": _l("表决原文"),
+    "particular.urgent": _l("临时通知（公告天数不足）的特殊情况"),
     "particular.seats": _l("参加表决和列席的人数"),
     "window.withdrawn": _l("已提前撤下"),
     permissions.OBJECT.name: _l("提出异议"),

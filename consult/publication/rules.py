@@ -44,11 +44,19 @@ class PeriodError(ValueError):
 
 @dataclass(frozen=True)
 class Period:
-    """How long a notice stands, in legal days."""
+    """How long a notice stands, in legal days.
+
+    Attributes:
+        kind: what the notice is for.
+        least: the fewest days.
+        usual: the days that are offered first.
+        short_notice: special circumstances excuse fewer days.
+    """
 
     kind: NoticeKind
     least: int
     usual: int
+    short_notice: bool = False
 
 
 def parse_period(content: Mapping[str, Any]) -> Period:
@@ -59,12 +67,17 @@ def parse_period(content: Mapping[str, Any]) -> Period:
     """
     try:
         period = Period(
-            NoticeKind(content["kind_of_notice"]), content["days_min"], content["days_default"]
+            NoticeKind(content["kind_of_notice"]),
+            content["days_min"],
+            content["days_default"],
+            bool(content.get("short_notice", 0)),
         )
     except (KeyError, ValueError) as error:
         raise PeriodError(f"period {content.get('id')}: {error!r}") from error
     if not 1 <= period.least <= period.usual:
         raise PeriodError(f"period {content['id']}: days_min and days_default contradict")
+    if content.get("short_notice", 0) not in {0, 1}:
+        raise PeriodError(f"period {content['id']}: short_notice is neither 0 nor 1")
     return period
 
 

@@ -207,3 +207,74 @@ def test_a_residents_assembly_is_not_asked(world: World, hands: Hands) -> None:
     page = visit(world, world.secretary).get(f"/matters/{case.id}/announce")
 
     assert 'name="women"' not in page.text
+
+
+def test_an_assembly_is_called_at_short_notice_with_the_circumstances_on_the_notice(
+    world: World, hands: Hands
+) -> None:
+    seat_assembly(world)
+    case = bring(world, hands, Stage.SEATED, Form.DECISION)
+    secretary = visit(world, world.secretary)
+    plan = f"/matters/{case.id}/plan"
+    soon = clock.to_legal_time(clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    fields = {"form": "decision", "rule": "R3", "question": "修不修", "venue": "议事厅"}
+
+    secretary.get(plan)
+    secretary.send("/plan", {**fields, "meets_at": soon}, 409)
+    assert "可以临时通知" in secretary.words()
+    secretary.send("/plan", {**fields, "meets_at": soon, "urgent": "y"})
+    secretary.get(f"/matters/{case.id}/announce")
+    secretary.send("/announce", {"body": "请来开会。"}, 409)
+    assert "可以临时通知" in secretary.words()
+    secretary.send("/announce", {"body": "请来开会。", "urgent": "水管今晚爆裂，楼道停水。"})
+    world.keep_up()
+
+    stranger = visit(world, None)
+    with world.app.app_context():
+        notice = queries.get_matter(reader(), case.id).notice_id
+    for address in (f"/notices/{notice}", f"/matters/{case.id}"):
+        stranger.get(address)
+        assert "水管今晚爆裂" in stranger.words()
+    guide = visit(world, world.guide)
+    guide.get(f"/communities/{world.code}/register?only=mark.short_notice")
+    assert f"/matters/{case.id}" in guide.page.text
+
+
+def test_an_assembly_is_moved_to_an_earlier_day_only_for_special_circumstances(
+    world: World, hands: Hands
+) -> None:
+    seat_assembly(world)
+    case = bring(world, hands, Stage.ANNOUNCED, Form.DECISION)
+    soon = clock.now() + timedelta(days=2)
+
+    with pytest.raises(Refused) as no_reason:
+        world.do(
+            world.secretary,
+            issues.move_meeting,
+            case.id,
+            Change(soon, "议事厅", "要快", "会议提前"),
+        )
+    world.do(
+        world.secretary,
+        issues.move_meeting,
+        case.id,
+        Change(soon, "议事厅", "要快", "会议提前", "堤坝出现险情"),
+    )
+
+    assert no_reason.value.code is Refusal.MEETING_TOO_SOON
+    stranger = visit(world, None, "en")
+    stranger.get(f"/matters/{case.id}")
+    assert "Short notice: 堤坝出现险情" in stranger.words()
+
+
+def test_a_committee_is_never_called_at_short_notice(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.SEATED)
+    hands.forward(days=2)
+
+    secretary = visit(world, world.secretary)
+    secretary.get(f"/matters/{case.id}/announce")
+    with pytest.raises(Refused) as error:
+        world.do(world.secretary, issues.announce_meeting, case.id, "开会", None, "", "很急")
+
+    assert "特殊情况" not in secretary.words()
+    assert error.value.code is Refusal.MEETING_TOO_SOON

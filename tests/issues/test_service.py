@@ -257,16 +257,20 @@ def test_a_meeting_without_time_for_its_notice_is_refused_when_it_is_planned(
 ) -> None:
     case = bring(world, hands, Stage.ADMITTED)
 
-    for days in (-400, 0, 1):
+    for days, code in (
+        (-400, Refusal.MEETING_PAST),
+        (0, Refusal.MEETING_PAST),
+        (1, Refusal.MEETING_TOO_SOON),
+    ):
         meets_at = clock.now() + timedelta(days=days)
         with pytest.raises(Refused) as refused:
             world.do(
                 world.secretary,
                 issues.plan_matter,
                 case.id,
-                Plan(Form.DELIBERATIVE, "K1", "建不建", "议事厅", meets_at),
+                Plan(Form.DELIBERATIVE, "K1", "建不建", "议事厅", meets_at, urgent=True),
             )
-        assert refused.value.code is Refusal.MEETING_TOO_SOON
+        assert refused.value.code is code
 
 
 def test_a_community_cannot_decide_by_the_villages_law(world: World, hands: Hands) -> None:

@@ -48,6 +48,7 @@ FIELD_WORDS = {
     "phone": _l("联系电话"),
     "quorum": _l("开会的条件"),
     "seats": _l("席位表"),
+    "short_notice": _l("遇有特殊情况可以临时通知"),
     "source": _l("出处"),
     "statutory": _l("法律有规定"),
     "steps": _l("用于哪一步"),
@@ -104,7 +105,7 @@ _WORDS_ELSEWHERE: Final = {
 _FIRST: Final = ("no", "name", "id", "version", "in_force_from", "in_force_to", "source")
 """Fields that are shown first, in this order; the data are sorted by name."""
 
-_TRUTHS: Final = frozenset({"needs_mandate_when_reserved", "statutory"})
+_TRUTHS: Final = frozenset({"needs_mandate_when_reserved", "short_notice", "statutory"})
 _DAYS: Final = frozenset({"in_force_from", "in_force_to"})
 
 

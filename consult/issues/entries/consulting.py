@@ -19,12 +19,16 @@ class MatterPlanned(Entry, kind="issues.matter_planned"):
 
 @dataclass(frozen=True)
 class MeetingAnnounced(Entry, kind="issues.meeting_announced"):
-    """The notice is up; members and roll are frozen."""
+    """The notice is up; members and roll are frozen.
+
+    The reason for a notice shorter than the law's days is sealed and public.
+    """
 
     meets_at: datetime
     days_of_notice: int
     seats: int
     voting: int
+    short_notice: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class MeetingMoved(Entry, kind="issues.meeting_moved"):
 
     meets_at: datetime
     days_of_notice: int
+    short_notice: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     RadioField,
     SelectField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
@@ -30,11 +32,21 @@ def of_our_time(_form: object, field: DateField) -> None:
         raise ValidationError(_l("请填写 2000 年到 2100 年之间的日期。"))
 
 
+def _circumstances() -> TextAreaField:
+    return paragraph(
+        _l("临时通知：公告天数不足时，写明遇到了什么特殊情况"),
+        500,
+        optional=True,
+        description=_l("会公开，也印在公告上。"),
+    )
+
+
 class PlanForm(Form):
     """The plan of a consultation."""
 
     at_field: ClassVar[Mapping[StrEnum, str]] = {
         Refusal.MEETING_TOO_SOON: "meets_at",
+        Refusal.MEETING_PAST: "meets_at",
         Refusal.MANDATE_NEEDED: "mandate",
         Refusal.RULE_NOT_FOR_THIS_BODY: "rule",
         Refusal.COMMITTEE_DOES_NOT_DECIDE: "question",
@@ -49,6 +61,7 @@ class PlanForm(Form):
         format=LOCAL_TIME,
         validators=[InputRequired(_l("请填写日期和时间。")), of_our_time],
     )
+    urgent = BooleanField(_l("遇有特殊情况，要临时通知（只限代表会议，公告上写明是什么情况）"))
     affected = line(_l("受影响的楼栋或村民组"), 100, optional=True)
     reserved = SelectField(_l("是否属于应由居民（村民）会议决定的事项"))
     mandate = paragraph(_l("居民（村民）会议的授权（何时、以何种方式）"), 300, optional=True)
@@ -59,17 +72,26 @@ class PlanForm(Form):
 
 
 class NoticeForm(Form):
-    """The notice of a meeting; of a villagers' assembly with the number of women in it."""
+    """The notice of a meeting; of a villagers' assembly with the number of women in it.
+
+    A notice for fewer days than the law asks for says which special circumstances excuse it.
+    """
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {Refusal.MEETING_TOO_SOON: "urgent"}
 
     body = paragraph(_l("公告正文"), 3000)
     place = line(_l("张贴地点"), 100, optional=True)
     women = number_field(_l("代表中妇女代表人数"), 0, 10_000, optional=True)
+    urgent = _circumstances()
 
 
 class MoveForm(Form):
     """Another time for an announced meeting."""
 
-    at_field: ClassVar[Mapping[StrEnum, str]] = {Refusal.MEETING_TOO_SOON: "meets_at"}
+    at_field: ClassVar[Mapping[StrEnum, str]] = {
+        Refusal.MEETING_TOO_SOON: "meets_at",
+        Refusal.MEETING_PAST: "meets_at",
+    }
 
     meets_at = DateTimeLocalField(
         _l("改到什么时间"),
@@ -78,6 +100,7 @@ class MoveForm(Form):
     )
     venue = line(_l("地点"), 100)
     reason = paragraph(_l("为什么改期"), 500)
+    urgent = _circumstances()
     body = paragraph(_l("新的公告正文"), 3000)
 
     def meeting(self) -> datetime:

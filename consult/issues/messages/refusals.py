@@ -33,7 +33,10 @@ WORDS: Final[dict[str, Any]] = {
     ),
     Refusal.NO_COMMITTEE: _l("这里还没有设立协商委员会。"),
     Refusal.MANDATE_NEEDED: _l("这类事项由居民（村民）会议决定；请写明会议的授权。"),
-    Refusal.MEETING_TOO_SOON: _l("离开会的天数少于规定的公告天数，请改时间。"),
+    Refusal.MEETING_TOO_SOON: _l(
+        "离开会的天数少于规定的公告天数，请改时间。只有代表会议遇有特殊情况时可以临时通知，要写明是什么情况。"
+    ),
+    Refusal.MEETING_PAST: _l("开会的时间已经过了，请改时间。"),
     Refusal.VOTE_HAS_OPENED: _l("表决已经开始，参加人不能再改。"),
     Refusal.MEETING_NOT_YET: _l("公告的开会时间还没有到。"),
     Refusal.OPINIONS_CLOSED: _l("现在不是写意见的时候：从公告会议到协商结束可以写。"),

@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     NO_COMMITTEE = "issues.no_committee"
     MANDATE_NEEDED = "issues.mandate_needed"
     MEETING_TOO_SOON = "issues.meeting_too_soon"
+    MEETING_PAST = "issues.meeting_past"
     VOTE_HAS_OPENED = "issues.vote_has_opened"
     MEETING_NOT_YET = "issues.meeting_not_yet"
     OPINIONS_CLOSED = "issues.opinions_closed"
@@ -109,6 +110,30 @@ def parse_ground(content: Mapping[str, Any]) -> Ground:
 
 
 @dataclass(frozen=True)
+class NoticeTime:
+    """How long before a meeting its notice hangs, and what the law asks for.
+
+    Attributes:
+        ahead: the meeting is still to come.
+        days: legal days between notice and meeting, the first not counted.
+        least: the days that the law or the district's rule asks for.
+        excusable: that rule lets special circumstances excuse fewer days.
+        urgent: whoever announces it names such circumstances.
+    """
+
+    ahead: bool
+    days: int
+    least: int
+    excusable: bool = False
+    urgent: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the notice hangs for fewer days than asked for."""
+        return self.days < self.least
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """What decides whether a plan will do.
 
@@ -118,8 +143,7 @@ class PlanFacts:
         advises: a vote under that rule forms an opinion and decides nothing.
         decides: the question speaks of deciding (`wording.speaks_of_deciding`).
         kind: kind of the area, urban or rural.
-        days_of_notice: legal days from today to the meeting.
-        least_notice: the days of notice that the form asks for.
+        notice: how long before the meeting its notice would hang.
         studied: the Party organisation has studied the matter.
         has_committee: the community has its consultation committee.
         public: the matter's text was checked and is public.
@@ -132,8 +156,7 @@ class PlanFacts:
     advises: bool
     decides: bool
     kind: str
-    days_of_notice: int
-    least_notice: int
+    notice: NoticeTime
     studied: bool
     has_committee: bool
     public: bool
@@ -157,19 +180,22 @@ def why_not_plan(facts: PlanFacts) -> Refusal | None:
         (facts.advises and facts.decides, Refusal.COMMITTEE_DOES_NOT_DECIDE),
         (decision and not facts.studied, Refusal.STUDY_FIRST),
         (decision and facts.reserved and not facts.mandate, Refusal.MANDATE_NEEDED),
-        (facts.days_of_notice < facts.least_notice, Refusal.MEETING_TOO_SOON),
     )
-    return next((refusal for applies, refusal in reasons if applies), None)
+    refused = next((refusal for applies, refusal in reasons if applies), None)
+    return refused or why_not_notice(facts.notice)
 
 
-def why_not_notice(days: int, least: int) -> Refusal | None:
-    """Return why a meeting cannot be announced for a day, or None.
+def why_not_notice(notice: NoticeTime) -> Refusal | None:
+    """Return why a meeting cannot be announced for a time, or None.
 
-    Args:
-        days: legal days between notice and meeting, the first not counted.
-        least: the days that the law or the district's rule asks for.
+    An assembly is announced ten days ahead, in special circumstances at shorter notice (urban
+    law art. 32); who calls one so says why.
     """
-    return Refusal.MEETING_TOO_SOON if days < least else None
+    if not notice.ahead:
+        return Refusal.MEETING_PAST
+    if notice.is_short and not (notice.excusable and notice.urgent):
+        return Refusal.MEETING_TOO_SOON
+    return None
 
 
 def why_not_begin(meets_at: datetime, now: datetime) -> Refusal | None:

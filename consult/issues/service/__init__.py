@@ -51,7 +51,7 @@ from consult.issues.service.outcomes import (
 )
 from consult.issues.service.planning import Plan, plan_matter
 from consult.issues.service.search import index_matters
-from consult.issues.service.steps import Proposal, case_number
+from consult.issues.service.steps import Proposal, case_number, notice_time
 from consult.issues.service.survey import Answers, answer_survey, survey_facts
 from consult.issues.service.tasks import (
     Evidence,
@@ -121,6 +121,7 @@ __all__ = [
     "move_meeting",
     "note_confirmation",
     "note_progress",
+    "notice_time",
     "open_file",
     "order_correction",
     "pass_on_matter",

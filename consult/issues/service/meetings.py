@@ -13,7 +13,6 @@ from consult.committees import service as panels
 from consult.committees.models import PanelSeat
 from consult.committees.rules import Refusal as PanelRefusal
 from consult.committees.service import Invitation
-from consult.core import clock
 from consult.core.errors import Refused
 from consult.identity import queries as people
 from consult.issues import permissions, queries, rules
@@ -29,16 +28,23 @@ from consult.issues.models import Matter
 from consult.issues.rules import (
     NOTICE_PERIOD,
     Form,
+    NoticeTime,
     Outcome,
     Refusal,
     State,
     Step,
 )
-from consult.issues.service.steps import case_number, move, public_reason, refuse_if
+from consult.issues.service.steps import (
+    case_number,
+    move,
+    notice_time,
+    public_reason,
+    refuse_if,
+)
 from consult.publication import queries as notices
 from consult.publication import service as board
 from consult.publication.models import Notice
-from consult.publication.rules import NoticeKind, days_between
+from consult.publication.rules import NoticeKind
 from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.models import Poll
@@ -55,17 +61,26 @@ STEP_OF = {
 
 @dataclass(frozen=True)
 class Change:
-    """Another time for an announced meeting: when, where, why, and what the new notice says."""
+    """Another time for an announced meeting: when, where, why, and what the new notice says.
+
+    `urgent` are the special circumstances of a notice shorter than the law's days, if it is.
+    """
 
     meets_at: datetime
     venue: str
     reason: str
     body: str
+    urgent: str = ""
 
 
 @on_record(permissions.ANNOUNCE, Matter)
 def announce_meeting(
-    tx: Tx, matter: Matter, body: str, women: int | None = None, place: str = ""
+    tx: Tx,
+    matter: Matter,
+    body: str,
+    women: int | None = None,
+    place: str = "",
+    urgent: str = "",
 ) -> Recorded[str]:
     """Put up the notice: members and roll are frozen, the poll is prepared; return its id.
 
@@ -75,11 +90,13 @@ def announce_meeting(
         body: the text of the notice.
         place: where the notice hangs, if anywhere but here.
         women: how many of an assembly's representatives are women, where its rule asks.
+        urgent: the special circumstances of a notice shorter than the law's days.
     """
     move(tx, matter, Step.ANNOUNCE)
     panel = committees.lock_panel(tx.session, matter.panel_id or "")
     meets_at = _meets_at(matter)
-    period, days = _notice_period(tx, matter, meets_at)
+    period, given = _notice_period(tx, matter, meets_at, urgent)
+    urgent = urgent if given.is_short else ""
     seats = panels.freeze_panel(tx, panel)
     rule_text = audit.get_rule_by_hash(tx.session, matter.rule_hash or "")
     places, assembly = _roll(tx, matter, seats, women)
@@ -97,18 +114,21 @@ def announce_meeting(
         ),
         places,
     )
-    notice = _put_up(tx, matter, period, body, place, len(places))
+    sheet = _Sheet(body, place, len(places), urgent)
+    notice = _put_up(tx, matter, period, sheet)
     matter.poll_id = poll.id
     return Recorded(
         notice.id,
         MeetingAnnounced(
             meets_at=meets_at,
-            days_of_notice=days,
+            days_of_notice=given.days,
             seats=len(seats),
             voting=sum(place.votes for place in places),
+            short_notice=given.is_short or None,
         ),
         about=(matter.story, panel.story, poll.story, notice.story),
-        sealed={"notice": Sealed({"title": matter.title, "body": body}, public=True)},
+        sealed=_circumstances(urgent)
+        | {"notice": Sealed({"title": matter.title, "body": body}, public=True)},
         ruling=Ruling(rule_text.ref, assembly.as_in(), {"convened": 1}),
     )
 
@@ -121,18 +141,24 @@ def move_meeting(tx: Tx, matter: Matter, change: Change) -> Recorded[str]:
     """
     move(tx, matter, Step.MOVE_MEETING)
     poll = polls.lock_poll(tx.session, matter.poll_id or "")
-    period, days = _notice_period(tx, matter, change.meets_at)
+    period, given = _notice_period(tx, matter, change.meets_at, change.urgent)
+    urgent = change.urgent if given.is_short else ""
     voting.move_poll(tx, poll, change.meets_at)
     matter.meets_at, matter.venue = change.meets_at, change.venue
     old = notices.lock_notice(tx.session, matter.notice_id or "")
     board.end_notice(tx, old)
     seats = polls.count_places(tx.session, poll.id)
-    notice = _put_up(tx, matter, period, change.body, old.place, seats)
+    notice = _put_up(tx, matter, period, _Sheet(change.body, old.place, seats, urgent))
     return Recorded(
         notice.id,
-        MeetingMoved(meets_at=change.meets_at, days_of_notice=days),
+        MeetingMoved(
+            meets_at=change.meets_at,
+            days_of_notice=given.days,
+            short_notice=given.is_short or None,
+        ),
         about=(matter.story, poll.story, notice.story, old.story),
         sealed=public_reason(change.reason)
+        | _circumstances(urgent)
         | {"notice": Sealed({"title": matter.title, "body": change.body}, public=True)},
     )
 
@@ -209,20 +235,45 @@ def _meets_at(matter: Matter) -> datetime:
     return matter.meets_at
 
 
-def _notice_period(tx: Tx, matter: Matter, meets_at: datetime) -> tuple[RuleText, int]:
-    """Return the period that the notice keeps, and the legal days from today to the meeting.
+def _notice_period(
+    tx: Tx, matter: Matter, meets_at: datetime, urgent: str
+) -> tuple[RuleText, NoticeTime]:
+    """Return the period that the notice keeps, and how long it hangs before the meeting.
 
     Raises:
-        Refused: they are fewer than the form of consultation asks for.
+        Refused: that is shorter than the form of consultation asks for, and nothing excuses it.
     """
     text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
-    days = days_between(clock.legal_day(tx.now), clock.legal_day(meets_at))
-    refuse_if(rules.why_not_notice(days, period.least))
-    return text, days
+    given = notice_time(tx.now, meets_at, period, urgent=bool(urgent))
+    refuse_if(rules.why_not_notice(given))
+    return text, given
 
 
-def _put_up(tx: Tx, matter: Matter, period: RuleText, body: str, place: str, seats: int) -> Notice:
+def _circumstances(urgent: str) -> dict[str, Sealed]:
+    """Return why a notice is shorter than the law's days, for everybody to read."""
+    return {"urgent": Sealed({"urgent": urgent}, public=True)} if urgent else {}
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What a meeting's notice says and where it hangs."""
+
+    body: str
+    place: str
+    seats: int
+    urgent: str
+
+
+def _put_up(tx: Tx, matter: Matter, period: RuleText, sheet: _Sheet) -> Notice:
     meets_at = _meets_at(matter)
+    particulars = [
+        ("time", meets_at.isoformat()),
+        ("venue", matter.venue),
+        ("question", matter.question),
+        ("seats", str(sheet.seats)),
+    ]
+    if sheet.urgent:
+        particulars.append(("urgent", sheet.urgent))
     notice = board.new_notice(
         tx,
         matter.scope,
@@ -232,16 +283,11 @@ def _put_up(tx: Tx, matter: Matter, period: RuleText, body: str, place: str, sea
             kind=NoticeKind.MEETING,
             number=case_number(matter),
             title=matter.title,
-            body=body,
-            place=place,
+            body=sheet.body,
+            place=sheet.place,
             until_at=meets_at,
             period=period,
-            particulars=(
-                ("time", meets_at.isoformat()),
-                ("venue", matter.venue),
-                ("question", matter.question),
-                ("seats", str(seats)),
-            ),
+            particulars=tuple(particulars),
         ),
     )
     matter.notice_id = notice.id

@@ -25,9 +25,8 @@ from consult.issues.rules import (
     Step,
 )
 from consult.issues.rules.wording import speaks_of_deciding
-from consult.issues.service.steps import move, refuse_if
+from consult.issues.service.steps import move, notice_time, refuse_if
 from consult.publication import queries as notices
-from consult.publication.rules import days_between
 from consult.voting import queries as polls
 from consult.voting.rules import Binding
 
@@ -45,6 +44,7 @@ class Plan:
         affected: the buildings concerned; their residents may ask to be seated.
         reserved: code of the reserved matter, or empty.
         mandate: the full assembly's mandate, if there is one.
+        urgent: special circumstances ask for a shorter notice; the notice will say which.
     """
 
     form: Form
@@ -55,6 +55,7 @@ class Plan:
     affected: str = ""
     reserved: str = ""
     mandate: str = ""
+    urgent: bool = False
 
 
 @on_record(permissions.PLAN, Matter)
@@ -75,8 +76,7 @@ def plan_matter(tx: Tx, matter: Matter, plan: Plan) -> Recorded[str]:
                 advises=rule.binding is Binding.OPINION,
                 decides=speaks_of_deciding(plan.question, words),
                 kind=area.kind,
-                days_of_notice=days_between(today, day),
-                least_notice=period.least,
+                notice=notice_time(tx.now, plan.meets_at, period, urgent=plan.urgent),
                 studied=matter.studied_on is not None,
                 has_committee=committee is not None,
                 public=matter.text_public,

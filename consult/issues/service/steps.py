@@ -8,12 +8,14 @@ from consult.areas.models import Area
 from consult.audit.entry import Sealed
 from consult.audit.models import as_within
 from consult.audit.record import Tx
+from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.ids import new_id
 from consult.documents import service as documents
 from consult.issues import queries, rules
 from consult.issues.models import Matter, MatterText
-from consult.issues.rules import Clock, Lane, Refusal, Source, State, Step
+from consult.issues.rules import Clock, Lane, NoticeTime, Refusal, Source, State, Step
+from consult.publication.rules import Period, days_between
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ def release(tx: Tx, matter: Matter) -> tuple[tuple[str, str], ...]:
 def reply_by(tx: Tx, clock: Clock) -> datetime:
     """Return until when a matter gets an answer whose clock starts now (a step)."""
     return queries.ends_at(tx.session, clock, tx.now)
+
+
+def notice_time(now: datetime, meets_at: datetime, period: Period, *, urgent: bool) -> NoticeTime:
+    """Return how long a notice of now would hang before a meeting, and what its period asks."""
+    return NoticeTime(
+        ahead=now < meets_at,
+        days=days_between(clock.legal_day(now), clock.legal_day(meets_at)),
+        least=period.least,
+        excusable=period.short_notice,
+        urgent=urgent,
+    )
 
 
 def new_matter(

@@ -15,9 +15,10 @@ from consult.core.forms import options
 from consult.core.i18n import localised, words
 from consult.issues import queries, service
 from consult.issues.models import Matter
-from consult.issues.rules import BODIES, Step
+from consult.issues.rules import BODIES, NOTICE_PERIOD, Step
 from consult.issues.rules import Form as MatterForm
 from consult.publication import queries as notices
+from consult.publication.rules import Period
 from consult.voting import queries as polls
 from consult.voting.rules import asks_for_women
 
@@ -107,14 +108,25 @@ def fill_notice(session: Session, matter: Matter, form: Any) -> None:  # noqa: A
     rule = polls.as_decision_rule(audit.get_rule_by_hash(session, matter.rule_hash or ""))
     if not asks_for_women(rule):
         del form.women
+    period, now = _period(session, matter), clock.now()
+    given = service.notice_time(now, matter.meets_at or now, period, urgent=False)
+    if not (given.excusable and given.is_short):
+        del form.urgent
     if request.method == "GET" and matter.meets_at is not None:
         form.body.data = _notice_text(matter)
 
 
-def fill_move(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+def fill_move(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
     """Begin with the place and the text of the notice that hangs now."""
+    if not _period(session, matter).short_notice:
+        del form.urgent
     if request.method == "GET":
         form.venue.data, form.body.data = matter.venue, _notice_text(matter)
+
+
+def _period(session: Session, matter: Matter) -> Period:
+    """Return what a notice of the matter's meeting has to keep."""
+    return notices.get_period(session, NOTICE_PERIOD[MatterForm(matter.form)], clock.now())[1]
 
 
 def _notice_text(matter: Matter) -> str:

@@ -59,6 +59,9 @@ def steps_of(session: Session, matter: Matter, grounds: Mapping[str, str]) -> li
 
 def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -> StepLine:
     note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
+    if urgent := shown.get("urgent"):
+        named = escape(gettext("临时通知：%(why)s")) % {"why": zh(urgent)}
+        note = Markup("<br>").join([note, named]) if note else named
     if (ground := grounds.get(str(entry.facts.get("ground", "")))) is not None:
         basis = gettext("依据：%(name)s", name=ground)
         note = Markup("<br>").join([escape(basis), note]) if note else escape(basis)

@@ -28,6 +28,7 @@ def _plan(actor: Actor, matter: Matter, form: forms.PlanForm) -> object:
             affected=form.affected.data,
             reserved=form.reserved.data or "",
             mandate=form.mandate.data,
+            urgent=form.urgent.data,
         ),
     )
 
@@ -72,6 +73,7 @@ ACTS: Final = (
             form.body.data,
             form.women.data if "women" in form else None,
             form.place.data,
+            form.urgent.data if "urgent" in form else "",
         ),
         step=Step.ANNOUNCE,
         form=forms.NoticeForm,
@@ -86,7 +88,13 @@ ACTS: Final = (
         lambda actor, matter, form: service.move_meeting(
             actor,
             matter.id,
-            service.Change(form.meeting(), form.venue.data, form.reason.data, form.body.data),
+            service.Change(
+                form.meeting(),
+                form.venue.data,
+                form.reason.data,
+                form.body.data,
+                form.urgent.data if "urgent" in form else "",
+            ),
         ),
         step=Step.MOVE_MEETING,
         form=forms.MoveForm,
