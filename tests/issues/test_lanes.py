@@ -364,6 +364,23 @@ def test_a_matter_handed_over_keeps_its_origin(world: World, hands: Hands) -> No
     assert f"/matters/{found.id}" not in visit(world, None).get(f"/matters/{case.id}").links
 
 
+def test_whoever_was_passed_on_is_called_back_and_may_still_want_a_consultation(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.secretary, issues.pass_on_matter, case.id, "another-body", "归水务", "区水务局")
+    handler = visit(world, world.handler)
+    handler.get(f"/matters/{case.id}/call-back")
+
+    handler.send("/call-back", {"said": "not_satisfied", "tries": "1", "remark": "没有人来"})
+    world.do(world.handler, issues.deepen_matter, case.id, "要协商")
+
+    assert (matter(world, case.id).state, matter(world, case.id).lane) == (
+        State.RECEIVED,
+        Lane.FULL,
+    )
+
+
 def test_a_proposer_takes_a_matter_back_until_it_is_answered(world: World, hands: Hands) -> None:
     case = bring(world, hands, Stage.RECEIVED)
     with pytest.raises(Forbidden):

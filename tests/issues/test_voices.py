@@ -112,7 +112,7 @@ def test_names_are_not_public_and_the_office_sees_buildings_only(
     strangers = Browser(world.app).get(f"/matters/{case.id}").text
     office = visit(world, world.handler).get(f"/matters/{case.id}").text
 
-    assert "还有 2 位居民也有这事" in strangers
+    assert "还有 2 人也有这事" in strangers
     assert "分布在" not in strangers
     assert "分布在 1 栋楼" in office
     for who in world.residents[2:]:

@@ -80,7 +80,7 @@ def test_the_page_says_what_is_asked_under_which_rule(
 
 ABOUT = {
     Form.DELIBERATIVE: {
-        "zh": ("社区协商委员会在2026年6月4日 09:00的会议上表决。", "是协商意见，不是决定。"),
+        "zh": ("协商委员会在2026年6月4日 09:00的会议上表决。", "是协商意见，不是决定。"),
         "en": ("Consultation committee: vote at the meeting", "opinion, not a decision."),
     },
     Form.DECISION: {

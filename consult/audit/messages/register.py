@@ -66,7 +66,7 @@ VALUE_WORDS = {
     "base.voting_seats": _l("有表决权的席位"),
     "binding.opinion": _l("协商意见，不是决定"),
     "binding.resolution": _l("决定"),
-    "body.consultation_committee": _l("社区协商委员会"),
+    "body.consultation_committee": _l("协商委员会"),
     "body.residents_representatives": _l("居民代表会议"),
     "body.villagers_representatives": _l("村民代表会议"),
     "area_kind.urban": _l("城市社区"),

@@ -119,7 +119,7 @@ MOVES: Final = (
     Move(Step.UNDO_ENTRY, (State.RECEIVED,), State.WITHDRAWN, "issues.enter"),
     Move(Step.WITHDRAW, (State.RECEIVED, State.RETURNED), State.WITHDRAWN, "issues.withdraw"),
     Move(Step.REPLY, (State.RECEIVED,), State.REPLIED, "issues.reply"),
-    Move(Step.CALL_BACK, (State.REPLIED,), State.CALLED_BACK, "issues.reply"),
+    Move(Step.CALL_BACK, (State.REPLIED, State.TRANSFERRED), State.CALLED_BACK, "issues.reply"),
     Move(
         Step.DEEPEN,
         (State.RECEIVED, State.REPLIED, State.CALLED_BACK),
