@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
+from wtforms import DateField, SelectField, ValidationError
 from wtforms import Form as PlainForm
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from consult.core.forms import day_field
@@ -16,14 +16,24 @@ from consult.dashboards.rules import Stage
 OVERDUE = "overdue"
 
 
+def _is_offered(_form: object, field: SelectField) -> None:
+    """Refuse what the list does not offer, in our own words."""
+    if field.data not in {value for value, *_ in field.iter_choices()}:
+        raise ValidationError(_l("请从列出的里面选一项。"))
+
+
+def _list(label: object) -> SelectField:
+    return SelectField(label, validators=[_is_offered], validate_choice=False)
+
+
 class RegisterForm(PlainForm):  # type: ignore[misc]
     """Which matters the register lists; it travels in the address and changes nothing."""
 
     since = day_field(_l("提出日期从"), optional=True)
-    until = day_field(_l("到"), optional=True)
-    form = SelectField(_l("办理方式"))
-    stage = SelectField(_l("进展"))
-    only = SelectField(_l("只看"))
+    until = day_field(_l("提出日期到"), optional=True)
+    form = _list(_l("办理形式"))
+    stage = _list(_l("进展"))
+    only = _list(_l("只看"))
 
     def __init__(self, asked: MultiDict[str, str], choices: Mapping[str, Iterable[Any]]) -> None:
         """Read what is asked; what is left out is asked for in full.
@@ -37,6 +47,15 @@ class RegisterForm(PlainForm):  # type: ignore[misc]
             field = self[name]
             field.choices = [SelectChoice("", _l("全部")), *offered]
             field.data = field.data or ""
+
+    def validate_until(self, field: DateField) -> None:
+        """Refuse days that end before they begin.
+
+        Raises:
+            ValidationError: the last day lies before the first.
+        """
+        if self.since.data and field.data and field.data < self.since.data:
+            raise ValidationError(_l("这一天应不早于“提出日期从”的那一天。"))
 
     @property
     def wanted(self) -> Wanted:

@@ -174,6 +174,14 @@ def test_no_route_vanishes_or_appears_unnoticed(app: Flask) -> None:
     assert ROUTES.read_text(encoding="utf-8").splitlines() == routes(app)
 
 
+def test_no_two_pages_share_an_address(app: Flask) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"OPTIONS"}:
+            other = taken.setdefault((rule.rule, method), rule.endpoint)
+            assert other == rule.endpoint, f"{method} {rule.rule}: {other} and {rule.endpoint}"
+
+
 # --- words ---
 
 

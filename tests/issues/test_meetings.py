@@ -236,7 +236,7 @@ def test_an_assembly_is_called_at_short_notice_with_the_circumstances_on_the_not
         stranger.get(address)
         assert "水管今晚爆裂" in stranger.words()
     guide = visit(world, world.guide)
-    guide.get(f"/communities/{world.code}/register?only=mark.short_notice")
+    guide.get(f"/communities/{world.code}/matter-register?only=mark.short_notice")
     assert f"/matters/{case.id}" in guide.page.text
 
 

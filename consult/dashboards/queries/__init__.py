@@ -31,6 +31,7 @@ from consult.dashboards.queries.register import (
     Wanted,
     has_more_than,
     iterate_register,
+    list_late,
     list_register,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "has_more_than",
     "iterate_register",
     "late_within",
+    "list_late",
     "list_register",
     "list_stuck",
     "list_unconfirmed_areas",

@@ -48,7 +48,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the register: the matter, and what stands around it."""
+    """A line of the register: the matter, and what stands around it.
+
+    `into` is the matter that it was merged into.
+    """
 
     matter: Matter
     area: Area
@@ -60,6 +63,7 @@ class Line:
     proposer: str
     seconds: int
     objections: int
+    into: Matter | None
     answered_at: datetime | None
 
 
@@ -85,6 +89,36 @@ def list_register(
             or_(Matter.proposed_at < at, and_(Matter.proposed_at == at, Matter.id < last))
         )
     return [(row.Matter, row.Area) for row in session.execute(query)]
+
+
+def list_late(
+    session: Session, area: Area, now: datetime, limit: int
+) -> Sequence[tuple[Matter, Area, datetime]]:
+    """Return the matters of an area where something is late, and what should have been by when.
+
+    Raised first first: what has waited longest must not fall off the end of the list.
+    """
+    rows = session.execute(
+        select(Matter, Area)
+        .join(Area, Area.id == Matter.area_id)
+        .where(*_conditions(area, Wanted(overdue=True), now))
+        .order_by(Matter.proposed_at, Matter.id)
+        .limit(limit)
+    ).all()
+    due = session.execute(
+        select(Task.matter_id, func.min(Task.due_on))
+        .where(Task.matter_id.in_([row.Matter.id for row in rows]), Task.reported_at.is_(None))
+        .group_by(Task.matter_id)
+    )
+    tasks = {matter_id: clock.end_of_legal_day(day) for matter_id, day in due}
+    return [
+        (
+            row.Matter,
+            row.Area,
+            row.Matter.reply_by if row.Matter.state in ANSWER_DUE else tasks[row.Matter.id],
+        )
+        for row in rows
+    ]
 
 
 def has_more_than(session: Session, area: Area, wanted: Wanted, most: int) -> bool:
@@ -113,11 +147,12 @@ def iterate_register(session: Session, area: Area, wanted: Wanted) -> Iterator[L
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    around = aliased(Area)
+    around, into = aliased(Area), aliased(Matter)
     return (
-        select(Matter, Area, around, Poll, Notice, Review)
+        select(Matter, Area, around, into, Poll, Notice, Review)
         .join(Area, Area.id == Matter.area_id)
         .outerjoin(around, around.id == Area.parent_id)
+        .outerjoin(into, into.id == Matter.merged_into)
         .outerjoin(Poll, Poll.id == Matter.poll_id)
         .outerjoin(Notice, Notice.id == Matter.notice_id)
         .outerjoin(Review, Review.matter_id == Matter.id)
@@ -137,10 +172,10 @@ def _filled(
     ):
         tasks.setdefault(task.matter_id, []).append(task)
     seconds = _counts(session, Second.matter_id, ids, Second.ended_at.is_(None))
-    notice_ids = [row[4].id for row in rows if row[4] is not None]
+    notice_ids = [row[5].id for row in rows if row[5] is not None]
     objections = _counts(session, Objection.notice_id, notice_ids)
     answered = _answered(session, ids)
-    for matter, area, around, poll, notice, review in rows:
+    for matter, area, around, into, poll, notice, review in rows:
         yield Line(
             matter=matter,
             area=area,
@@ -152,6 +187,7 @@ def _filled(
             proposer=names.get(matter.proposer_id, ""),
             seconds=seconds.get(matter.id, 0),
             objections=objections.get(notice.id, 0) if notice is not None else 0,
+            into=into,
             answered_at=answered.get(matter.id),
         )
 

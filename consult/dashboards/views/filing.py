@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from consult.areas.messages import place
 from consult.areas.models import Area
 from consult.core import clock
 from consult.core.formatting import deadline, moment
-from consult.core.i18n import words
+from consult.core.i18n import language, words
 from consult.dashboards.messages import FORM_WORDS
 from consult.dashboards.queries import Line
 from consult.dashboards.rules import form_of
@@ -29,8 +30,11 @@ Value = str | int | date | None
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so is taken for a formula by spreadsheets (OWASP: CSV injection)."""
+
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so a workbook, cannot hold; one of them and it does not open."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,29 @@ def _title(line: Line) -> str:
 
 
 def _ground(line: Line) -> str:
-    """Return why a matter was not taken further, or to whom it went."""
-    return "；".join(filter(None, (line.matter.passed_to, line.matter.reason)))
+    """Return why a matter was not taken further, and where it went."""
+    matter = line.matter
+    refused = matter.refused_by and matter.serial is None and matter.state in _TURNED_AWAY
+    if not (refused or matter.passed_to or matter.merged_into):
+        return ""
+    return _joined((_merged_into(line), matter.passed_to, matter.reason))
+
+
+_TURNED_AWAY: Final = frozenset({State.NOT_ADMITTED, State.REVIEW_ASKED, State.ARCHIVED})
+"""States of a refused matter that was not taken up after all."""
+
+
+def _merged_into(line: Line) -> str:
+    """Return into which matter one was merged: its number, or its title as far as it is open."""
+    if line.into is None:
+        return ""
+    title = line.into.title if may_read(line.into) else gettext("（内容不公开）")
+    return str(gettext("并入：%(matter)s", matter=case_number(line.into) or title))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return texts as one, as the reader's language parts them; each once."""
+    return ("；" if language() == "zh" else "; ").join(dict.fromkeys(filter(None, texts)))
 
 
 def _outcome(line: Line) -> str:
@@ -116,9 +141,9 @@ COLUMNS: Final = (
     Column(_l("提出日期"), 12, lambda line: _day(line.matter.proposed_at)),
     Column(_l("来源"), 16, lambda line: str(words(f"source.{line.matter.source}"))),
     Column(_l("提出人"), 10, lambda line: line.proposer if may_read(line.matter) else ""),
-    Column(_l("附议人数"), 10, lambda line: line.seconds),
+    Column(_l("附议人数"), 10, lambda line: line.seconds if line.matter.text_public else None),
     Column(
-        _l("办理方式"),
+        _l("办理形式"),
         16,
         lambda line: str(FORM_WORDS[form_of(Lane(line.matter.lane), line.matter.form)]),
     ),
@@ -142,7 +167,7 @@ COLUMNS: Final = (
     ),
     Column(_l("到"), 12, lambda line: _last_day(_posted(line).until_at) if _posted(line) else None),
     Column(_l("异议件数"), 10, lambda line: line.objections if _posted(line) else None),
-    Column(_l("责任单位"), 24, lambda line: "；".join(dict.fromkeys(t.owner for t in line.tasks))),
+    Column(_l("责任单位"), 24, lambda line: _joined(t.owner for t in line.tasks)),
     Column(_l("最后期限"), 12, lambda line: max((t.due_on for t in line.tasks), default=None)),
     Column(_l("落实情况"), 18, _carried_out),
     Column(_l("满意情况"), 34, _satisfaction),
@@ -164,6 +189,10 @@ COLUMNS: Final = (
 def _last_day(until_at: datetime) -> date:
     """Return the last day of a period that ends at a moment not its own any more."""
     return clock.legal_day(until_at - timedelta(milliseconds=1))
+
+
+_A3: Final = 8
+"""Number of the paper size in a workbook (ECMA-376, 18.3.1.63)."""
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[list[Value]]:
@@ -197,7 +226,7 @@ def _disarmed(value: Value) -> object:
 def _printable(value: Value) -> Value:
     """Return a value without the control characters that a workbook cannot hold."""
     if isinstance(value, str):
-        return "".join(each for each in value if each >= " " or each in "\n\t")
+        return _UNPRINTABLE.sub("", value)
     return value
 
 
@@ -211,7 +240,7 @@ def write_xlsx(lines: Iterable[Line], title: object) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(str(gettext("协商台账")))
     sheet.freeze_panes = "F3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:2"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -25,11 +25,12 @@ from consult.core.web import (
 from consult.dashboards import permissions, queries
 from consult.dashboards.forms import OVERDUE, RegisterForm
 from consult.dashboards.messages import FORM_WORDS, MARK_WORDS, STAGE_WORDS, WITHIN_WORDS
-from consult.dashboards.rules import answered_name, mark_name
+from consult.dashboards.rules import answered_name, form_of, mark_name
 from consult.dashboards.views.blueprint import bp
 from consult.dashboards.views.filing import FILES
 from consult.dashboards.views.personal import title_of
 from consult.issues.models import Matter
+from consult.issues.rules import Lane
 from consult.issues.service import case_number
 
 MOST = 20_000
@@ -66,7 +67,7 @@ def area_in_charge(code: str) -> Area:
     return area
 
 
-@bp.get("/communities/<code>/register")
+@bp.get("/communities/<code>/matter-register")
 @requires(permissions.OVERSEE)
 def register(code: str) -> ResponseReturnValue:
     """List the matters of an area, those raised last first."""
@@ -76,13 +77,13 @@ def register(code: str) -> ResponseReturnValue:
     return _page(area, form)
 
 
-@bp.get("/communities/<code>/register.<any(xlsx, csv):kind>")
+@bp.get("/communities/<code>/matter-register.<any(xlsx, csv):kind>")
 @requires(permissions.OVERSEE)
 def register_file(code: str, kind: str) -> ResponseReturnValue:
     """Give the register as a file, in the columns that offices keep."""
     area, form = area_in_charge(code), _form()
     if not form.validate():
-        return redirect(address("dashboards.register", code=code, **request.args.to_dict()), 303)
+        return _page(area, form), 422
     if queries.has_more_than(reader(), area, form.wanted, MOST):
         return _page(area, form, too_many=True), 422
     write, mimetype = FILES[kind]
@@ -139,6 +140,6 @@ def _cells(matter: Matter, there: Area) -> dict[str, Markup | str]:
         "title": title,
         "place": place(there),
         "day": day(matter.proposed_at),
-        "lane": words(f"lane.{matter.lane}"),
+        "form": str(FORM_WORDS[form_of(Lane(matter.lane), matter.form)]),
         "state": words(f"state.{matter.state}"),
     }
