@@ -26,6 +26,7 @@ from consult.committees.rules import (
     parse_template,
 )
 from consult.core.errors import NotFound
+from consult.core.reading import get_row, lock_row
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,7 @@ def get_committee_by_id(session: Session, committee_id: str) -> Committee:
     Raises:
         NotFound: there is none of that id.
     """
-    committee = session.get(Committee, committee_id)
-    if committee is None:
-        raise NotFound("committee")
-    return committee
+    return get_row(session, Committee, committee_id)
 
 
 def get_template(session: Session, digest: str) -> SeatTemplate:
@@ -160,10 +158,7 @@ def get_panel(session: Session, panel_id: str) -> Panel:
     Raises:
         NotFound: there is none of that id.
     """
-    panel = session.get(Panel, panel_id)
-    if panel is None:
-        raise NotFound("panel")
-    return panel
+    return get_row(session, Panel, panel_id)
 
 
 def lock_panel(session: Session, panel_id: str) -> Panel:
@@ -172,12 +167,7 @@ def lock_panel(session: Session, panel_id: str) -> Panel:
     Raises:
         NotFound: there is none of that id.
     """
-    panel = session.get(
-        Panel, panel_id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    if panel is None:
-        raise NotFound("panel")
-    return panel
+    return lock_row(session, Panel, panel_id)
 
 
 def list_panel_seats(session: Session, panel_id: str, *, left: bool = False) -> Sequence[PanelSeat]:

@@ -12,7 +12,7 @@ from consult.audit import queries as audit
 from consult.audit.models import ChainLink, LogEntry
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
-from consult.core.errors import NotFound
+from consult.core.reading import get_row, lock_row
 from consult.publication.entries import ObjectionViewed
 from consult.publication.models import Notice, Objection
 from consult.publication.rules import (
@@ -36,10 +36,7 @@ def get_notice(session: Session, notice_id: str) -> Notice:
     Raises:
         NotFound: there is none of that id.
     """
-    notice = session.get(Notice, notice_id)
-    if notice is None:
-        raise NotFound("notice")
-    return notice
+    return get_row(session, Notice, notice_id)
 
 
 def lock_notice(session: Session, notice_id: str) -> Notice:
@@ -48,12 +45,7 @@ def lock_notice(session: Session, notice_id: str) -> Notice:
     Raises:
         NotFound: there is none of that id.
     """
-    notice = session.get(
-        Notice, notice_id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    if notice is None:
-        raise NotFound("notice")
-    return notice
+    return lock_row(session, Notice, notice_id)
 
 
 def list_notices(
@@ -157,10 +149,7 @@ def get_objection(session: Session, objection_id: str) -> Objection:
     Raises:
         NotFound: there is none of that id.
     """
-    objection = session.get(Objection, objection_id)
-    if objection is None:
-        raise NotFound("objection")
-    return objection
+    return get_row(session, Objection, objection_id)
 
 
 def objection_facts(session: Session, notice: Notice, person_id: str) -> ObjectionFacts:

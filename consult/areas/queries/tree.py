@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.areas.models import Area, AreaAlias
 from consult.areas.rules import Kind, Level
 from consult.core.errors import NotFound
+from consult.core.reading import get_row
 
 _SCOPE: Final = "area:"
 _APOSTROPHE: Final = ("'", "")
@@ -21,10 +22,7 @@ def get_area(session: Session, area_id: str) -> Area:
     Raises:
         NotFound: there is none of that id.
     """
-    area = session.get(Area, area_id)
-    if area is None:
-        raise NotFound("area")
-    return area
+    return get_row(session, Area, area_id)
 
 
 def get_area_by_code(session: Session, code: str, day: date) -> Area:

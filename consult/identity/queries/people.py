@@ -3,8 +3,8 @@
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.core.errors import NotFound
 from consult.core.formatting import mask_name
+from consult.core.reading import get_row, lock_row
 from consult.identity.models import Credential, Person
 from consult.identity.rules import plain_login
 
@@ -21,10 +21,7 @@ def get_person(session: Session, person_id: str) -> Person:
     Raises:
         NotFound: there is none of that id.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotFound("person")
-    return person
+    return get_row(session, Person, person_id)
 
 
 def lock_person(session: Session, person_id: str) -> Person:
@@ -33,12 +30,7 @@ def lock_person(session: Session, person_id: str) -> Person:
     Raises:
         NotFound: there is none of that id.
     """
-    person = session.get(
-        Person, person_id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    if person is None:
-        raise NotFound("person")
-    return person
+    return lock_row(session, Person, person_id)
 
 
 def get_credential(session: Session, person_id: str) -> Credential:

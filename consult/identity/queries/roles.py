@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consult.areas.models import Area
 from consult.core import clock
-from consult.core.errors import NotFound
 from consult.core.policy import (
     PERSON,
     PLATFORM,
@@ -23,6 +22,7 @@ from consult.core.policy import (
     Role,
     Scope,
 )
+from consult.core.reading import get_row
 from consult.identity.models import Person, RoleHolding
 from consult.identity.queries.people import shown
 
@@ -207,10 +207,7 @@ def get_holding(session: Session, holding_id: str) -> RoleHolding:
     Raises:
         NotFound: there is none of that id.
     """
-    holding = session.get(RoleHolding, holding_id)
-    if holding is None:
-        raise NotFound("role")
-    return holding
+    return get_row(session, RoleHolding, holding_id)
 
 
 def _in_term(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from consult.core.errors import NotFound
+from consult.core.reading import get_row
 from consult.issues.models import Matter, WrittenOpinion
 
 
@@ -41,10 +41,7 @@ def get_opinion(session: Session, opinion_id: str) -> WrittenOpinion:
     Raises:
         NotFound: there is none of that id.
     """
-    opinion = session.get(WrittenOpinion, opinion_id)
-    if opinion is None:
-        raise NotFound("opinion")
-    return opinion
+    return get_row(session, WrittenOpinion, opinion_id)
 
 
 def has_written(session: Session, matter: Matter, person_id: str) -> bool:

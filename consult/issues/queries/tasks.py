@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit.models import ChainLink, LogEntry
 from consult.core.clock import from_ms
-from consult.core.errors import NotFound
+from consult.core.reading import get_row
 from consult.identity.models import Credential
 from consult.issues.models import Matter, Review, Task, TaskNote
 from consult.issues.rules import TASKS_RUN, NoteKind
@@ -33,10 +33,7 @@ def get_task(session: Session, task_id: str) -> Task:
     Raises:
         NotFound: there is none of that id.
     """
-    task = session.get(Task, task_id)
-    if task is None:
-        raise NotFound("task")
-    return task
+    return get_row(session, Task, task_id)
 
 
 def list_given(session: Session, tasks: Collection[Task]) -> Sequence[tuple[str, str, datetime]]:

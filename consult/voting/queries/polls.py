@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
 from consult.audit.rulebook import RuleText
-from consult.core.errors import NotFound
+from consult.core.reading import get_row, lock_row
 from consult.voting.models import Ballot, Poll, RollEntry
 from consult.voting.rules import (
     ClosingFacts,
@@ -61,10 +61,7 @@ def get_poll(session: Session, poll_id: str) -> Poll:
     Raises:
         NotFound: there is none of that id.
     """
-    poll = session.get(Poll, poll_id)
-    if poll is None:
-        raise NotFound("poll")
-    return poll
+    return get_row(session, Poll, poll_id)
 
 
 def lock_poll_shared(session: Session, poll_id: str) -> Poll:
@@ -78,10 +75,7 @@ def lock_poll(session: Session, poll_id: str) -> Poll:
     Raises:
         NotFound: there is none of that id.
     """
-    poll = session.get(Poll, poll_id, with_for_update={"key_share": True}, populate_existing=True)
-    if poll is None:
-        raise NotFound("poll")
-    return poll
+    return lock_row(session, Poll, poll_id)
 
 
 def find_poll_about(session: Session, about: str) -> Poll | None:
@@ -104,10 +98,7 @@ def get_roll_entry(session: Session, entry_id: str) -> RollEntry:
     Raises:
         NotFound: there is none of that id.
     """
-    entry = session.get(RollEntry, entry_id)
-    if entry is None:
-        raise NotFound("roll entry")
-    return entry
+    return get_row(session, RollEntry, entry_id)
 
 
 def find_place(session: Session, poll_id: str, person_id: str) -> RollEntry | None:
