@@ -38,11 +38,12 @@ def as_within(scope: Scope) -> str:
 class OnRecord:
     """A row that a decision made: it names the entry of its last change.
 
-    The key is deferred, so that a row without its entry cannot commit.
+    The key is deferred, so that a row without its entry cannot commit. It has an index: when the
+    entry comes, SQLite looks in every such table for rows that wait for it.
     """
 
     entry_id: Mapped[str] = mapped_column(
-        EntryId, ForeignKey("audit_entry.id", deferrable=True, initially="DEFERRED")
+        EntryId, ForeignKey("audit_entry.id", deferrable=True, initially="DEFERRED"), index=True
     )
 
 

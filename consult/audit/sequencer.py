@@ -63,7 +63,7 @@ def integrate(session: Session) -> int:
     _one_at_a_time(session)
     waiting = session.execute(
         select(Pending.no, LogEntry.id, LogEntry.leaf, LogEntry.leaf_hash)
-        .join(LogEntry, LogEntry.id == Pending.entry_id)
+        .outerjoin(LogEntry, LogEntry.id == Pending.entry_id)  # the short queue first, never all
         .order_by(Pending.no)
         .limit(BATCH)
     ).all()
@@ -161,7 +161,8 @@ def not_before(session: Session, now: datetime) -> datetime:
     """
     waiting = (
         select(LogEntry.t)
-        .join(Pending, Pending.entry_id == LogEntry.id)
+        .select_from(Pending)
+        .outerjoin(LogEntry, LogEntry.id == Pending.entry_id)
         .order_by(Pending.no.desc())
         .limit(1)
     )

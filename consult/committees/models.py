@@ -91,7 +91,10 @@ class Stakeholder(OnRecord, Base):
     """The log of who was asked, or asked, to sit as a stakeholder, and what came of it."""
 
     __tablename__ = "committees_stakeholder"
-    __table_args__ = (Index("ix_committees_stakeholder_panel_id", "panel_id"),)
+    __table_args__ = (
+        Index("ix_committees_stakeholder_panel_id", "panel_id"),
+        Index("ix_committees_stakeholder_person_id", "person_id"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     panel_id: Mapped[str] = mapped_column(Id, ForeignKey("committees_panel.id"))

@@ -43,7 +43,7 @@ class Document(OnRecord, Within, Kept, Base):
     for_id: Mapped[str | None] = mapped_column(Id, ForeignKey("identity_person.id"))
     added_at: Mapped[datetime]
     added_entry_id: Mapped[str] = mapped_column(
-        EntryId, ForeignKey("audit_entry.id", deferrable=True, initially="DEFERRED")
+        EntryId, ForeignKey("audit_entry.id", deferrable=True, initially="DEFERRED"), index=True
     )
     part: Mapped[str] = mapped_column(String(40))
     released_at: Mapped[datetime | None]

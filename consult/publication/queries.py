@@ -57,7 +57,7 @@ def list_notices(
         query = query.where(Notice.area_id == area_id)
     if before is not None:
         at, last = before
-        query = query.where(or_(Notice.from_at < at, and_(Notice.from_at == at, Notice.id < last)))
+        query = query.where(Notice.from_at <= at, or_(Notice.from_at < at, Notice.id < last))
     return session.scalars(query).all()
 
 

@@ -75,10 +75,14 @@ def list_register(
     before: tuple[datetime, str] | None,
     limit: int,
 ) -> Sequence[tuple[Matter, Area]]:
-    """Return the matters of an area and all within it, raised last first; `before` is a key."""
+    """Return the matters of an area and all within it, raised last first; `before` is a key.
+
+    The outer join keeps SQLite on the matters: a page is read along the day they were raised,
+    never place by place and then sorted.
+    """
     query = (
         select(Matter, Area)
-        .join(Area, Area.id == Matter.area_id)
+        .outerjoin(Area, Area.id == Matter.area_id)
         .where(*_conditions(area, wanted, clock.now()))
         .order_by(Matter.proposed_at.desc(), Matter.id.desc())
         .limit(limit)
@@ -86,7 +90,7 @@ def list_register(
     if before is not None:
         at, last = before
         query = query.where(
-            or_(Matter.proposed_at < at, and_(Matter.proposed_at == at, Matter.id < last))
+            Matter.proposed_at <= at, or_(Matter.proposed_at < at, Matter.id < last)
         )
     return [(row.Matter, row.Area) for row in session.execute(query)]
 
@@ -136,7 +140,7 @@ def iterate_register(session: Session, area: Area, wanted: Wanted) -> Iterator[L
         if after is not None:
             at, last = after
             query = query.where(
-                or_(Matter.proposed_at > at, and_(Matter.proposed_at == at, Matter.id > last))
+                Matter.proposed_at >= at, or_(Matter.proposed_at > at, Matter.id > last)
             )
         rows = session.execute(query.limit(BATCH)).all()
         yield from _filled(session, [tuple(row) for row in rows])
@@ -150,7 +154,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     around, into = aliased(Area), aliased(Matter)
     return (
         select(Matter, Area, around, into, Poll, Notice, Review)
-        .join(Area, Area.id == Matter.area_id)
+        .outerjoin(Area, Area.id == Matter.area_id)
         .outerjoin(around, around.id == Area.parent_id)
         .outerjoin(into, into.id == Matter.merged_into)
         .outerjoin(Poll, Poll.id == Matter.poll_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit.models import PersonKey
@@ -28,9 +28,7 @@ def list_messages(
     )
     if before is not None:
         at, last = before
-        query = query.where(
-            or_(Message.made_at < at, and_(Message.made_at == at, Message.id < last))
-        )
+        query = query.where(Message.made_at <= at, or_(Message.made_at < at, Message.id < last))
     return session.scalars(query).all()
 
 
