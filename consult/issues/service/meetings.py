@@ -1,21 +1,18 @@
 """Use cases of an announced meeting: notice, another time, calling off, beginning, result."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from consult.audit import queries as audit
 from consult.audit.entry import Recorded, Ruling, Sealed
 from consult.audit.record import Tx, on_record
-from consult.audit.rulebook import RuleText
 from consult.committees import queries as committees
 from consult.committees import service as panels
-from consult.committees.models import PanelSeat
 from consult.committees.rules import Refusal as PanelRefusal
 from consult.committees.service import Invitation
 from consult.core.errors import Refused
 from consult.identity import queries as people
-from consult.issues import permissions, queries, rules
+from consult.issues import permissions, rules
 from consult.issues.entries import (
     ConsultationBegun,
     MeetingAnnounced,
@@ -26,29 +23,28 @@ from consult.issues.entries import (
 )
 from consult.issues.models import Matter
 from consult.issues.rules import (
-    NOTICE_PERIOD,
     Form,
-    NoticeTime,
     Outcome,
     Refusal,
     State,
     Step,
 )
-from consult.issues.service.steps import (
-    case_number,
-    move,
-    notice_time,
-    public_reason,
-    refuse_if,
+from consult.issues.service.convening import (
+    Sheet,
+    circumstances,
+    meets_at_of,
+    notice_period,
+    put_up,
+    roll,
+    vote_place,
 )
+from consult.issues.service.steps import move, public_reason, refuse_if
 from consult.publication import queries as notices
 from consult.publication import service as board
-from consult.publication.models import Notice
-from consult.publication.rules import NoticeKind
 from consult.voting import queries as polls
 from consult.voting import service as voting
 from consult.voting.models import Poll
-from consult.voting.rules import Assembly, why_not_convene
+from consult.voting.rules import why_not_convene
 
 STEP_OF = {
     Outcome.OPINION_FORMED: Step.FORM_OPINION,
@@ -94,12 +90,12 @@ def announce_meeting(
     """
     move(tx, matter, Step.ANNOUNCE)
     panel = committees.lock_panel(tx.session, matter.panel_id or "")
-    meets_at = _meets_at(matter)
-    period, given = _notice_period(tx, matter, meets_at, urgent)
+    meets_at = meets_at_of(matter)
+    period, given = notice_period(tx, matter, meets_at, urgent)
     urgent = urgent if given.is_short else ""
     seats = panels.freeze_panel(tx, panel)
     rule_text = audit.get_rule_by_hash(tx.session, matter.rule_hash or "")
-    places, assembly = _roll(tx, matter, seats, women)
+    places, assembly = roll(tx, matter, seats, women)
     refuse_if(why_not_convene(polls.as_decision_rule(rule_text), assembly))
     poll = voting.prepare_poll(
         tx,
@@ -114,8 +110,8 @@ def announce_meeting(
         ),
         places,
     )
-    sheet = _Sheet(body, place, len(places), urgent)
-    notice = _put_up(tx, matter, period, sheet)
+    sheet = Sheet(body, place, len(places), urgent)
+    notice = put_up(tx, matter, period, sheet)
     matter.poll_id = poll.id
     return Recorded(
         notice.id,
@@ -127,7 +123,7 @@ def announce_meeting(
             short_notice=given.is_short or None,
         ),
         about=(matter.story, panel.story, poll.story, notice.story),
-        sealed=_circumstances(urgent)
+        sealed=circumstances(urgent)
         | {"notice": Sealed({"title": matter.title, "body": body}, public=True)},
         ruling=Ruling(rule_text.ref, assembly.as_in(), {"convened": 1}),
     )
@@ -141,14 +137,14 @@ def move_meeting(tx: Tx, matter: Matter, change: Change) -> Recorded[str]:
     """
     move(tx, matter, Step.MOVE_MEETING)
     poll = polls.lock_poll(tx.session, matter.poll_id or "")
-    period, given = _notice_period(tx, matter, change.meets_at, change.urgent)
+    period, given = notice_period(tx, matter, change.meets_at, change.urgent)
     urgent = change.urgent if given.is_short else ""
     voting.move_poll(tx, poll, change.meets_at)
     matter.meets_at, matter.venue = change.meets_at, change.venue
     old = notices.lock_notice(tx.session, matter.notice_id or "")
     board.end_notice(tx, old)
     seats = polls.count_places(tx.session, poll.id)
-    notice = _put_up(tx, matter, period, _Sheet(change.body, old.place, seats, urgent))
+    notice = put_up(tx, matter, period, Sheet(change.body, old.place, seats, urgent))
     return Recorded(
         notice.id,
         MeetingMoved(
@@ -158,7 +154,7 @@ def move_meeting(tx: Tx, matter: Matter, change: Change) -> Recorded[str]:
         ),
         about=(matter.story, poll.story, notice.story, old.story),
         sealed=public_reason(change.reason)
-        | _circumstances(urgent)
+        | circumstances(urgent)
         | {"notice": Sealed({"title": matter.title, "body": change.body}, public=True)},
     )
 
@@ -192,7 +188,7 @@ def add_stakeholder(tx: Tx, matter: Matter, invitation: Invitation, why: str) ->
     begun = State(matter.state) is not State.ANNOUNCED
     seat = panels.add_to_frozen(tx, panel, invitation, begun=begun)
     if matter.form == Form.DELIBERATIVE:
-        voting.add_place(tx, poll, _place(seat), seat.position)
+        voting.add_place(tx, poll, vote_place(seat), seat.position)
     return Recorded(
         seat.id,
         PanelChanged(seat=seat.label, votes=seat.votes),
@@ -206,7 +202,7 @@ def add_stakeholder(tx: Tx, matter: Matter, invitation: Invitation, why: str) ->
 def begin_consultation(tx: Tx, matter: Matter) -> Recorded[None]:
     """Begin the meeting at its announced time."""
     refuse_if(rules.why_not_move(State(matter.state), Step.BEGIN))
-    refuse_if(rules.why_not_begin(_meets_at(matter), tx.now))
+    refuse_if(rules.why_not_begin(meets_at_of(matter), tx.now))
     move(tx, matter, Step.BEGIN)
     return Recorded(None, ConsultationBegun())
 
@@ -227,91 +223,3 @@ def _outcome(tx: Tx, poll: Poll) -> Outcome:
         return Outcome.NOT_HELD
     _text, rule = polls.rule_of(tx.session, poll)
     return rules.outcome_of(binding=rule.binding, passed=bool(poll.passed))
-
-
-def _meets_at(matter: Matter) -> datetime:
-    if matter.meets_at is None:
-        raise Refused(Refusal.MEETING_NOT_YET)
-    return matter.meets_at
-
-
-def _notice_period(
-    tx: Tx, matter: Matter, meets_at: datetime, urgent: str
-) -> tuple[RuleText, NoticeTime]:
-    """Return the period that the notice keeps, and how long it hangs before the meeting.
-
-    Raises:
-        Refused: that is shorter than the form of consultation asks for, and nothing excuses it.
-    """
-    text, period = notices.get_period(tx.session, NOTICE_PERIOD[Form(matter.form)], tx.now)
-    given = notice_time(tx.now, meets_at, period, urgent=bool(urgent))
-    refuse_if(rules.why_not_notice(given))
-    return text, given
-
-
-def _circumstances(urgent: str) -> dict[str, Sealed]:
-    """Return why a notice is shorter than the law's days, for everybody to read."""
-    return {"urgent": Sealed({"urgent": urgent}, public=True)} if urgent else {}
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """What a meeting's notice says and where it hangs."""
-
-    body: str
-    place: str
-    seats: int
-    urgent: str
-
-
-def _put_up(tx: Tx, matter: Matter, period: RuleText, sheet: _Sheet) -> Notice:
-    meets_at = _meets_at(matter)
-    particulars = [
-        ("time", meets_at.isoformat()),
-        ("venue", matter.venue),
-        ("question", matter.question),
-        ("seats", str(sheet.seats)),
-    ]
-    if sheet.urgent:
-        particulars.append(("urgent", sheet.urgent))
-    notice = board.new_notice(
-        tx,
-        matter.scope,
-        board.Draft(
-            area_id=matter.area_id,
-            about=matter.story,
-            kind=NoticeKind.MEETING,
-            number=case_number(matter),
-            title=matter.title,
-            body=sheet.body,
-            place=sheet.place,
-            until_at=meets_at,
-            period=period,
-            particulars=tuple(particulars),
-        ),
-    )
-    matter.notice_id = notice.id
-    return notice
-
-
-def _roll(
-    tx: Tx, matter: Matter, seats: Sequence[PanelSeat], women: int | None
-) -> tuple[list[voting.Place], Assembly]:
-    """Return the roll, and of whom it is made up.
-
-    The roll is the panel's seats, or the members of the representatives' assembly; every member
-    of an assembly may have a personal interest and leave the vote.
-    """
-    if matter.form == Form.DELIBERATIVE:
-        return [_place(seat) for seat in seats], Assembly(len(seats), 0)
-    members = queries.assembly_roll(tx.session, matter.area_id, tx.now)
-    places = [
-        voting.Place(str(number), person_id, None, votes=True, fixed=True)
-        for number, (person_id, _) in enumerate(members, start=1)
-    ]
-    representatives = sum(is_representative for _, is_representative in members)
-    return places, Assembly(len(places), representatives, women)
-
-
-def _place(seat: PanelSeat) -> voting.Place:
-    return voting.Place(seat.label, seat.person_id, seat.substitute_id, seat.votes, seat.fixed)
