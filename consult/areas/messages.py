@@ -161,6 +161,19 @@ def latin_name(area: Area) -> str:
     return area.latin if pattern is None else str(pattern % {"name": area.latin})
 
 
+def issuer(area: Area) -> Markup:
+    """Return who issues a community's papers: its elected committee, by its whole name.
+
+    Source: 城市居民委员会组织法 (2025) and 村民委员会组织法 (2025), art. 2 of each.
+    """
+    latin, rural = latin_name(area), area.kind == Kind.RURAL
+    chinese = zh(area.short_name + ("村民委员会" if rural else "居民委员会"))
+    if language() == "zh" or not latin:
+        return chinese
+    named = _l("%(place)s村民委员会") if rural else _l("%(place)s居民委员会")
+    return Markup("{}<br>{}").format(str(named % {"place": latin}), chinese)
+
+
 def names_of_places(session: Session, places: Collection[str], day: date) -> dict[str, Markup]:
     """Return what the areas among scopes ("area:…") and codes are called, as of a day."""
     found = queries.areas_of_places(session, places, day)

@@ -14,6 +14,7 @@ from consult.core.i18n import language
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.add_template_filter(day)
+    app.add_template_filter(day_end)
     app.add_template_filter(last_day)
     app.add_template_filter(deadline)
     app.add_template_filter(moment)
@@ -30,6 +31,11 @@ def day(value: datetime | date) -> str:
     return str(format_date(civil, "y年M月d日" if language() == "zh" else "d MMM y"))
 
 
+def day_end(value: date) -> str:
+    """Return the last moment of a day on which something is due: 2026年12月14日 24:00."""
+    return f"{day(value)} 24:00"
+
+
 def last_day(end: datetime) -> str:
     """Return the last civil date of a period that ends at a moment not its own any more."""
     return day(end - timedelta(milliseconds=1))
@@ -38,7 +44,11 @@ def last_day(end: datetime) -> str:
 def deadline(end: datetime) -> str:
     """Return the end of a period; midnight is the 24:00 of the day it ends."""
     local = end.astimezone(clock.LEGAL_ZONE)
-    return f"{last_day(end)} 24:00" if (local.hour, local.minute) == (0, 0) else moment(end)
+    return (
+        day_end(clock.legal_day(end - timedelta(milliseconds=1)))
+        if (local.hour, local.minute) == (0, 0)
+        else moment(end)
+    )
 
 
 def moment(value: datetime) -> str:

@@ -312,7 +312,7 @@ def test_of_two_who_close_a_poll_one_does_and_the_other_is_told(
 
     assert results.count(None) == 1
     (told,) = [each for each in results if isinstance(each, Refused)]
-    assert told.code is Refusal.POLL_CLOSED
+    assert told.code is Refusal.POLL_IS_CLOSED
     world.assert_sound(tmp_path / "export")
     assert len(world.leaves("voting.poll_closed")) == 1
 

@@ -165,7 +165,7 @@ def test_a_moment_without_a_zone_is_never_taken_for_now() -> None:
         (OPEN, END, Refusal.POLL_ENDED),
         (CLOSED, AFTER, Refusal.POLL_ENDED),
         (CLOSED_EARLY, DURING, Refusal.POLL_ENDED),
-        (NOT_HELD, DURING, Refusal.POLL_NOT_HELD),
+        (NOT_HELD, DURING, Refusal.POLL_WAS_NOT_HELD),
         ({"on_roll": False}, BEFORE, Refusal.NOT_ON_ROLL),
         ({"recused": True}, BEFORE, Refusal.RECUSED),
         ({"recused": True, "present": True}, BEFORE, Refusal.RECUSED),
@@ -188,9 +188,9 @@ def test_who_can_be_marked_present_and_when(
         ({}, None),
         ({"present": True}, None),
         (OPEN, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, Refusal.POLL_CLOSED),
+        (CLOSED, Refusal.POLL_IS_CLOSED),
         (CALLED_OFF, Refusal.POLL_CALLED_OFF),
-        (NOT_HELD, Refusal.POLL_NOT_HELD),
+        (NOT_HELD, Refusal.POLL_WAS_NOT_HELD),
         ({"on_roll": False}, Refusal.NOT_ON_ROLL),
         ({"fixed_seat": False}, Refusal.INTERESTED_BY_DESIGN),
         ({"fixed_seat": False, "votes": False}, Refusal.INTERESTED_BY_DESIGN),
@@ -243,9 +243,9 @@ def test_staff_note_presence_until_the_vote_opens() -> None:
         ({"speaks": False}, Refusal.SUBSTITUTE_NOT_ACTING),
         ({"on_roll": False}, Refusal.NOT_ON_ROLL),
         (OPEN, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, Refusal.POLL_CLOSED),
+        (CLOSED, Refusal.POLL_IS_CLOSED),
         (CALLED_OFF, Refusal.POLL_CALLED_OFF),
-        (NOT_HELD, Refusal.POLL_NOT_HELD),
+        (NOT_HELD, Refusal.POLL_WAS_NOT_HELD),
     ],
 )
 def test_who_can_come_back_into_the_vote_and_when(
@@ -266,7 +266,7 @@ def test_who_can_come_back_into_the_vote_and_when(
         ({"on_roll": False}, False, BEFORE, Refusal.NOT_ON_ROLL),
         (OPEN, False, END, Refusal.POLL_ENDED),
         (CLOSED, False, AFTER, Refusal.POLL_ENDED),
-        (NOT_HELD, False, DURING, Refusal.POLL_NOT_HELD),
+        (NOT_HELD, False, DURING, Refusal.POLL_WAS_NOT_HELD),
     ],
 )
 def test_when_a_wrong_presence_can_be_taken_back(
@@ -291,8 +291,8 @@ def test_nobody_takes_back_that_a_member_came_in_person() -> None:
     [
         (PREPARED, None),
         (OPEN, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, Refusal.POLL_CLOSED),
-        (NOT_HELD, Refusal.POLL_NOT_HELD),
+        (CLOSED, Refusal.POLL_IS_CLOSED),
+        (NOT_HELD, Refusal.POLL_WAS_NOT_HELD),
         (CALLED_OFF, Refusal.POLL_CALLED_OFF),
     ],
 )
@@ -329,8 +329,8 @@ def test_a_meeting_does_not_wander_once_members_check_in() -> None:
         ({"rule": V3, "members": 57, "present": 38}, BEFORE, None),
         (OPEN, DURING, Refusal.POLL_ALREADY_OPENED),
         (OPEN, END, Refusal.POLL_ALREADY_OPENED),
-        (CLOSED, AFTER, Refusal.POLL_CLOSED),
-        (NOT_HELD, DURING, Refusal.POLL_NOT_HELD),
+        (CLOSED, AFTER, Refusal.POLL_IS_CLOSED),
+        (NOT_HELD, DURING, Refusal.POLL_WAS_NOT_HELD),
         (CALLED_OFF, BEFORE, Refusal.POLL_CALLED_OFF),
         ({"question_set": False}, BEFORE, Refusal.QUESTION_NOT_SET),
         ({"closes_at": None}, BEFORE, Refusal.END_NOT_IN_FUTURE),
@@ -414,7 +414,7 @@ def test_more_cannot_be_present_than_may_vote() -> None:
         (OPEN, END, Refusal.POLL_ENDED),
         (CLOSED, AFTER, Refusal.POLL_ENDED),
         (CLOSED_EARLY, DURING + TICK, Refusal.POLL_ENDED),
-        (NOT_HELD, DURING, Refusal.POLL_NOT_HELD),
+        (NOT_HELD, DURING, Refusal.POLL_WAS_NOT_HELD),
         (OPEN | {"on_roll": False}, DURING, Refusal.NOT_ON_ROLL),
         (OPEN | {"votes": False}, DURING, Refusal.SEAT_DOES_NOT_VOTE),
         (OPEN | {"recused": True}, DURING, Refusal.RECUSED),
@@ -439,8 +439,8 @@ def test_who_can_cast_a_ballot_and_when(
         ({"cast": 0}, END, None),
         (PREPARED, BEFORE, Refusal.POLL_NOT_OPEN),
         (PREPARED, AFTER, Refusal.POLL_NOT_OPEN),
-        (CLOSED, AFTER, Refusal.POLL_CLOSED),
-        (NOT_HELD, AFTER, Refusal.POLL_NOT_HELD),
+        (CLOSED, AFTER, Refusal.POLL_IS_CLOSED),
+        (NOT_HELD, AFTER, Refusal.POLL_WAS_NOT_HELD),
     ],
 )
 def test_when_a_poll_can_close(
@@ -468,8 +468,8 @@ def test_nobody_has_cast_without_being_present() -> None:
         ({"present": 0}, None),
         ({}, Refusal.QUORUM_NOT_MISSING),
         ({"present": 0} | OPEN, Refusal.POLL_ALREADY_OPENED),
-        ({"present": 0} | CLOSED, Refusal.POLL_CLOSED),
-        ({"present": 0} | NOT_HELD, Refusal.POLL_NOT_HELD),
+        ({"present": 0} | CLOSED, Refusal.POLL_IS_CLOSED),
+        ({"present": 0} | NOT_HELD, Refusal.POLL_WAS_NOT_HELD),
     ],
 )
 def test_when_a_poll_can_be_declared_not_held(

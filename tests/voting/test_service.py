@@ -517,8 +517,8 @@ def test_nobody_is_added_to_a_roll_that_has_had_its_day(
         tampered(world, add)
     code = {
         "opened": Refusal.POLL_ALREADY_OPENED,
-        "not held": Refusal.POLL_NOT_HELD,
-        "closed": Refusal.POLL_CLOSED,
+        "not held": Refusal.POLL_WAS_NOT_HELD,
+        "closed": Refusal.POLL_IS_CLOSED,
     }
     assert told.value.code is code[end]
 

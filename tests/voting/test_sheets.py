@@ -62,6 +62,7 @@ def place(number: int) -> PlaceOnPaper:
         recused=False,
         present_at=None,
         by_substitute=False,
+        noted=False,
     )
 
 

@@ -27,6 +27,7 @@ class PlaceOnPaper:
         recused: whether it has left the vote.
         present_at: when it was noted as present, if it was.
         by_substitute: whether the substitute came.
+        noted: whether staff noted who came; otherwise that was done on the site, in person.
     """
 
     label: str
@@ -39,6 +40,7 @@ class PlaceOnPaper:
     recused: bool
     present_at: datetime | None
     by_substitute: bool
+    noted: bool
 
 
 def list_places_on_paper(session: Session, poll: Poll) -> Sequence[PlaceOnPaper]:
@@ -87,6 +89,7 @@ def list_places_on_paper(session: Session, poll: Poll) -> Sequence[PlaceOnPaper]
             present_at=row.RollEntry.present_at,
             by_substitute=row.RollEntry.acting_id is not None
             and row.RollEntry.acting_id == row.RollEntry.substitute_id,
+            noted=row.RollEntry.noted,
         )
         for row in rows
     ]

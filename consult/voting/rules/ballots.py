@@ -163,6 +163,6 @@ def _why_not_running(at: PollPhase) -> Refusal | None:
         case PollPhase.DUE | PollPhase.CLOSED:
             return Refusal.POLL_ENDED
         case PollPhase.NOT_HELD:
-            return Refusal.POLL_NOT_HELD
+            return Refusal.POLL_WAS_NOT_HELD
         case PollPhase.CALLED_OFF:
             return Refusal.POLL_CALLED_OFF

@@ -40,8 +40,8 @@ class Refusal(StrEnum):
     POLL_NOT_OPEN = "voting.poll_not_open"
     POLL_ALREADY_OPENED = "voting.poll_already_opened"
     POLL_ENDED = "voting.poll_ended"
-    POLL_CLOSED = "voting.poll_closed"
-    POLL_NOT_HELD = "voting.poll_not_held"
+    POLL_IS_CLOSED = "voting.poll_is_closed"
+    POLL_WAS_NOT_HELD = "voting.poll_was_not_held"
     POLL_CALLED_OFF = "voting.poll_called_off"
     CHECK_IN_NOT_YET = "voting.check_in_not_yet"
     CHECK_IN_HAS_BEGUN = "voting.check_in_has_begun"
@@ -177,7 +177,7 @@ def why_over(times: PollTimes, now: datetime) -> Refusal | None:
     return {
         PollPhase.DUE: Refusal.POLL_ENDED,
         PollPhase.CLOSED: Refusal.POLL_ENDED,
-        PollPhase.NOT_HELD: Refusal.POLL_NOT_HELD,
+        PollPhase.NOT_HELD: Refusal.POLL_WAS_NOT_HELD,
         PollPhase.CALLED_OFF: Refusal.POLL_CALLED_OFF,
     }.get(phase(times, now))
 
@@ -186,8 +186,8 @@ def why_begun(times: PollTimes) -> Refusal | None:
     """Return why a poll is not merely prepared any more, or None while it is."""
     return first(
         (times.called_off_at is not None, Refusal.POLL_CALLED_OFF),
-        (times.not_held_at is not None, Refusal.POLL_NOT_HELD),
-        (times.closed_at is not None, Refusal.POLL_CLOSED),
+        (times.not_held_at is not None, Refusal.POLL_WAS_NOT_HELD),
+        (times.closed_at is not None, Refusal.POLL_IS_CLOSED),
         (times.opened_at is not None, Refusal.POLL_ALREADY_OPENED),
     )
 
@@ -243,9 +243,9 @@ def why_not_close(facts: ClosingFacts, now: datetime) -> Refusal | None:
         case PollPhase.OPEN:
             return Refusal.BALLOTS_OUTSTANDING if facts.cast < facts.present else None
         case PollPhase.CLOSED:
-            return Refusal.POLL_CLOSED
+            return Refusal.POLL_IS_CLOSED
         case PollPhase.NOT_HELD:
-            return Refusal.POLL_NOT_HELD
+            return Refusal.POLL_WAS_NOT_HELD
         case PollPhase.CALLED_OFF:
             return Refusal.POLL_CALLED_OFF
         case PollPhase.PREPARED:

@@ -22,6 +22,7 @@ from consult.core.policy import CHAIR, DEPUTY, Scope
 from consult.core.web import (
     public,
     reader,
+    story_heading,
     story_title,
     story_url,
 )
@@ -96,6 +97,7 @@ class Statement:
     area: Area | None
     about_url: str | None
     about_title: Markup | None
+    number: str
     rule: Mapping[str, Any]
     rule_hash: str
     result: Result | None
@@ -143,12 +145,13 @@ def _statement(poll: Poll) -> Statement:
     text, rule = queries.rule_of(reader(), poll)
     seen = queries.turnout(reader(), poll.id)
     entry = _closing_entry(poll)
-    area = area_of(poll.scope)
+    area, heading = area_of(poll.scope), story_heading(poll.about)
     return Statement(
         poll=poll,
         area=area,
         about_url=story_url(poll.about),
-        about_title=story_title(poll.about),
+        about_title=heading.title if heading else None,
+        number=heading.number if heading else "",
         rule=text.content,
         rule_hash=text.ref.hash,
         result=result_of(poll, rule) if poll.closed_at is not None else None,
@@ -267,7 +270,9 @@ def _presided(poll: Poll, rule: DecisionRule, area: Area | None) -> Markup | str
     for office in (CHAIR, DEPUTY):
         for held in offices:
             if held.role == office.code and held.person_id in here:
-                return Markup("{} {}").format(words(f"role.{office.code}"), zh(held.name))
+                in_full = people.name_in_office(reader(), held.person_id, poll.scope, moment)
+                shown = zh(in_full or held.name)
+                return Markup("{} {}").format(words(f"role.{office.code}"), shown)
     return None
 
 

@@ -7,11 +7,13 @@ from typing import Final
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from consult.audit.views.printed import printed
 from consult.core.errors import Refused
+from consult.core.feature import Heading
 from consult.core.i18n import words
-from consult.core.web import current_actor, reader, signed_in
+from consult.core.web import current_actor, reader, signed_in, story_heading
 from consult.voting import permissions, queries
 from consult.voting.models import Poll
 from consult.voting.queries import PlaceOnPaper
@@ -28,9 +30,6 @@ LINES: Final = 16
 OBSERVERS: Final = 3
 """Blank lines for those who sit in."""
 
-SHORT_ID: Final = 8
-"""Characters of a poll's id that number its papers."""
-
 
 @dataclass(frozen=True)
 class Leaf:
@@ -38,6 +37,15 @@ class Leaf:
 
     places: Sequence[PlaceOnPaper]
     observers: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many members are due, came and stayed away; None is for a hand to fill in."""
+
+    due: int
+    present: int | None = None
+    absent: int | None = None
 
 
 @bp.get("/polls/<poll_id>/print/sign-in")
@@ -49,11 +57,11 @@ def print_sign_in(poll_id: str) -> ResponseReturnValue:
     return render_template(
         "voting/sign_in_sheet.html",
         poll=poll,
-        number=number_of(poll),
+        heading=_heading_of(poll),
         area=area_of(poll.scope),
         leaves=leaves_of(places),
         of_panel=any(each.seat_zh for each in places),
-        due=sum(each.votes and not each.recused for each in places),
+        counts=_counts_of(poll, places),
         printed=printed(poll_url(poll_id)),
         back=_back(poll_id),
     )
@@ -64,14 +72,14 @@ def print_sign_in(poll_id: str) -> ResponseReturnValue:
 def print_paper(poll_id: str) -> ResponseReturnValue:
     """Print blank voting papers without names, for those who keep the roll."""
     poll = _kept_poll(poll_id)
-    if queries.is_over(poll):
-        raise Refused(Refusal.POLL_CALLED_OFF if poll.called_off_at else Refusal.POLL_CLOSED)
+    if (over := _why_over(poll)) is not None:
+        return render_template("voting/no_paper.html", poll=poll, why=words(over)), 409
     if not poll.question:
         raise Refused(Refusal.QUESTION_NOT_SET)
     return render_template(
         "voting/paper.html",
         poll=poll,
-        number=number_of(poll),
+        heading=_heading_of(poll),
         area=area_of(poll.scope),
         choices=[words(f"choice.{each}") for each in Choice],
         printed=printed(poll_url(poll_id)),
@@ -92,9 +100,28 @@ def leaves_of(places: Sequence[PlaceOnPaper]) -> list[Leaf]:
     ]
 
 
-def number_of(poll: Poll) -> str:
-    """Return what the papers of a poll are numbered by."""
-    return poll.id[:SHORT_ID].upper()
+def _heading_of(poll: Poll) -> Heading:
+    """Return title, number and meeting place of what a poll is about; empty without any."""
+    return story_heading(poll.about) or Heading(Markup())
+
+
+def _counts_of(poll: Poll, places: Sequence[PlaceOnPaper]) -> Counts:
+    """Return how many are due and, once nobody can come any more, how many came."""
+    due = sum(each.votes and not each.recused for each in places)
+    if poll.closed_at is None and poll.not_held_at is None:
+        return Counts(due)
+    here = [each for each in places if each.present_at and not each.recused]
+    present = sum(each.votes for each in here)
+    return Counts(due, present, due - present)
+
+
+def _why_over(poll: Poll) -> Refusal | None:
+    """Return why no more papers are needed for a poll, or None."""
+    if poll.called_off_at is not None:
+        return Refusal.POLL_CALLED_OFF
+    if poll.not_held_at is not None:
+        return Refusal.POLL_WAS_NOT_HELD
+    return Refusal.POLL_IS_CLOSED if poll.closed_at is not None else None
 
 
 def _kept_poll(poll_id: str) -> Poll:
