@@ -219,7 +219,11 @@ def _error_page(code: int, words: str, reference: str = "") -> ResponseReturnVal
     page = code if code in titles else 404 if code < 500 else 500  # noqa: PLR2004 - HTTP classes
     return (
         render_template(
-            f"errors/{page}.html", title=titles[page], words=words, reference=reference
+            f"errors/{page}.html",
+            title=titles[page],
+            words=words,
+            reference=reference,
+            here=request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None,
         ),
         code,
     )

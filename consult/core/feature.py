@@ -19,6 +19,21 @@ FOUNDATION: Final = frozenset({"core", "demonstration", "frontend", "translation
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What stands over a paper about a story, ready to be shown.
+
+    Attributes:
+        title: what the story is called.
+        number: its public number, or empty.
+        venue: where people meet about it, or empty.
+    """
+
+    title: Markup
+    number: str = ""
+    venue: Markup = field(default_factory=Markup)
+
+
+@dataclass(frozen=True)
 class Feature:
     """What a package brings to the application.
 
@@ -33,8 +48,8 @@ class Feature:
         law: files of versioned rules (`audit.rulebook.LawFile`).
         pages: story prefix to a function that returns the URL of that story's page, or None where
             the visitor may not know of it.
-        titles: story prefix to a function that returns what that story is called, ready to be
-            shown, or None where the visitor may not read it.
+        headings: story prefix to a function that returns what that story is called and numbered,
+            or None where the visitor may not read it.
         commands: shell commands.
         setup: called once with the application, for what does not fit above.
     """
@@ -48,7 +63,7 @@ class Feature:
     due: tuple[Callable[[], int], ...] = ()
     law: tuple[Any, ...] = ()
     pages: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
-    titles: Mapping[str, Callable[[str], Markup | None]] = field(default_factory=dict)
+    headings: Mapping[str, Callable[[str], Heading | None]] = field(default_factory=dict)
     commands: AppGroup | None = None
     setup: Callable[[Any], None] | None = None
 

@@ -22,6 +22,7 @@ TITLE_SIZES: Final = ((76, 3), (64, 4), (54, 5), (46, 6))
 
 FACT_SIZE: Final = 40
 FACT_LINES: Final = 2
+LONE_FACT_LINES: Final = 5
 FACTS_END: Final = 910
 LABEL_SIZE: Final = 28
 LEADING: Final = 1.36
@@ -249,6 +250,7 @@ def _title(title: str) -> list[Line]:
 
 def _facts(facts: Sequence[tuple[str, str]], top: float) -> tuple[list[Line], list[Line]]:
     """Return labels with their values under them, as many as there is room for."""
+    most = FACT_LINES if len(facts) > 1 else LONE_FACT_LINES
     labels: list[Line] = []
     values: list[Line] = []
     y = top + LABEL_SIZE
@@ -258,7 +260,7 @@ def _facts(facts: Sequence[tuple[str, str]], top: float) -> tuple[list[Line], li
             break
         labels.append(Line(label, MARGIN, round(y, 1), LABEL_SIZE))
         y += LABEL_SIZE * 0.4
-        for text in wrap(value, FACT_SIZE, MEASURE, min(room, FACT_LINES)):
+        for text in wrap(value, FACT_SIZE, MEASURE, min(room, most)):
             y += FACT_SIZE * LEADING
             values.append(Line(text, MARGIN, round(y - FACT_SIZE * 0.3, 1), FACT_SIZE))
         y += FACT_SIZE + 8

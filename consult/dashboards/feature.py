@@ -1,9 +1,17 @@
 """The dashboards' manifest."""
 
+from flask import Flask
+
 from consult.core.feature import Feature
 from consult.dashboards import cli, followers, views
 from consult.dashboards.messages import WORDS
 from consult.dashboards.permissions import PERMISSIONS
+from consult.dashboards.views.charge import in_charge
+
+
+def _give_templates_ways(app: Flask) -> None:
+    app.jinja_env.globals["in_charge"] = in_charge
+
 
 feature = Feature(
     name="dashboards",
@@ -12,4 +20,5 @@ feature = Feature(
     words=WORDS,
     followers=followers.FOLLOWERS,
     commands=cli.commands,
+    setup=_give_templates_ways,
 )

@@ -33,6 +33,7 @@ WORDS = {
     Refusal.ALREADY_RELEASED: _l("这个文件已经公开。"),
     Refusal.ALREADY_WITHHELD: _l("这个文件已经定为不公开。"),
     Refusal.REMOVED: _l("这个文件已经删除。"),
+    Refusal.STAYS_PRIVATE: _l("这件事没有受理或者已经撤回，照片和文件不公开。"),
     permissions.CHOOSE.name: _l("上传照片和文件"),
     permissions.SEE.name: _l("查看还没有公开的照片和文件"),
     permissions.OPEN.name: _l("打开没有公开的照片和文件（每次都留下记录）"),

@@ -50,6 +50,7 @@ class Document(OnRecord, Within, Kept, Base):
     withheld_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(String(300), default="")
+    kept_private: Mapped[bool] = mapped_column(default=False)
 
     @property
     def scope(self) -> Scope:
@@ -69,6 +70,7 @@ class Document(OnRecord, Within, Kept, Base):
             released=self.released_at is not None,
             withheld=self.withheld_at is not None,
             removed=self.removed_at is not None,
+            kept=self.kept_private,
         )
 
 

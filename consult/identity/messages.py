@@ -46,6 +46,7 @@ FEATURE_WORDS = {
     "audit": _l("记录和规则"),
     "committees": _l("协商委员会和席位"),
     "dashboards": _l("首页和待办"),
+    "documents": _l("照片和文件"),
     "grants": _l("微公益创投"),
     "identity": _l("人员和角色"),
     "issues": _l("商量的事"),
@@ -54,6 +55,7 @@ FEATURE_WORDS = {
     "publication": _l("公示和异议"),
     "rooms": _l("议事厅"),
     "voting": _l("表决"),
+    "workdays": _l("工作日历"),
 }
 
 WORDS = {

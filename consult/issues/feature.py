@@ -45,5 +45,5 @@ feature = Feature(
         "voices": views.matter_url,
         "comment": views.comment_url,
     },
-    titles={"matter": views.matter_title},
+    headings={"matter": views.matter_heading},
 )

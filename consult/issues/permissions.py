@@ -24,6 +24,7 @@ REPLY = permission("issues.reply", SECRETARY, HANDLER)
 REVIEW_REFUSAL = permission("issues.review_refusal", GUIDE, DISTRICT_OFFICER)
 CHECK = permission("issues.check", SECRETARY, HANDLER)
 ADMIT = permission("issues.admit", SECRETARY)
+PASS_ON = permission("issues.pass_on", SECRETARY, HANDLER)
 STUDY = permission("issues.study", SECRETARY)
 PLAN = permission("issues.plan", SECRETARY, HANDLER)
 ANNOUNCE = permission("issues.announce", SECRETARY)
@@ -66,6 +67,7 @@ PERMISSIONS = (
     REVIEW_REFUSAL,
     CHECK,
     ADMIT,
+    PASS_ON,
     STUDY,
     PLAN,
     ANNOUNCE,

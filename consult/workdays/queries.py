@@ -5,6 +5,7 @@ notices (rest days and the weekends worked for them), and the statutory holidays
 notice has been published for yet.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from consult.workdays.models import SetDay
 from consult.workdays.rules import LONGEST, Day, Span, end_of
 
 SATURDAY: Final = 5
+AMERICAN_DAY: Final = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,17 @@ def national_day(day: date) -> Day:
     )
 
 
+def national_name_en(day: date) -> str:
+    """Return what the national calendar calls a day of rest in English; empty for other days."""
+    name = str(_national(day.year, "en_US").get(day) or "")
+    return AMERICAN_DAY.sub(r"\3-\1-\2", name)
+
+
 @cache
-def _national(year: int) -> Any:  # noqa: ANN401 - a HolidayBase; the library is heavy and lazy
+def _national(year: int, language: str = "zh_CN") -> Any:  # noqa: ANN401 - a HolidayBase; the library is heavy and lazy
     import holidays
 
-    return holidays.country_holidays("CN", years=[year], language="zh_CN", expand=False)
+    return holidays.country_holidays("CN", years=[year], language=language, expand=False)
 
 
 def calendar(session: Session, first: date, last: date) -> Calendar:

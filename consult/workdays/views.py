@@ -5,9 +5,13 @@ from datetime import date, timedelta
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
 
 from consult.audit.models import LOG_ID
 from consult.core import clock
+from consult.core.formatting import zh
+from consult.core.i18n import language
 from consult.core.policy import PLATFORM
 from consult.core.web import carry_out, current_actor, may, public, reader, requires
 from consult.workdays import permissions, queries, service
@@ -27,6 +31,15 @@ class Period:
     working: bool
     name: str
     own: SetDay | None
+
+    @property
+    def called(self) -> str | Markup:
+        """Return the name in the visitor's language; what the district wrote stays as written."""
+        if self.own is None and self.working:
+            return str(gettext("调休上班"))
+        if self.own is None and language() == "en":
+            return queries.national_name_en(self.first)
+        return zh(self.name)
 
 
 @dataclass(frozen=True)

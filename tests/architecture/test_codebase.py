@@ -5,6 +5,7 @@ import inspect
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -58,6 +59,7 @@ POSTS_OTHERWISE = {
     "identity.first_run": "makes the account and then signs the person in",
     "identity.grant_platform_role": "one of two, by the place that is chosen",
     "issues.act": "each line of its table ACTS calls one",
+    "issues.supplement": "a line of the same table, with files",
     "issues.task_act": "each line of its table ACTS calls one",
     "issues.similar": "reads only; sent, so that what is typed stands in no address",
     "identity.new_password": "counts wrong codes or forgets them, and sets the password",
@@ -201,6 +203,10 @@ def test_every_code_has_words(app: Flask) -> None:
 
     assert sorted(code for code in codes(app) if code not in words) == []
     assert str(errors.Conflict.CHANGED_MEANWHILE) in words
+
+
+def test_no_code_stands_for_two_things(app: Flask) -> None:
+    assert [code for code, times in Counter(codes(app)).items() if times > 1] == []
 
 
 def test_every_code_has_english_words(app: Flask) -> None:

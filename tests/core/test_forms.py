@@ -20,6 +20,7 @@ from consult.core.forms import (
     paragraph,
 )
 from consult.core.ids import ID_LENGTH, new_id
+from tests.client import Browser
 
 
 class Example(Form):
@@ -140,3 +141,15 @@ def test_a_refusal_is_shown_above_the_form_in_words(app: Flask) -> None:
         form.refuse(Refused(Sentence.KNOWN))
         form.refuse(Refused(Sentence.UNKNOWN))
         assert form.form_errors == ["密码至少 8 个字。", "nobody.knows"]
+
+
+def test_a_form_that_comes_back_leads_to_what_has_to_be_corrected(app: Flask) -> None:
+    browser = Browser(app)
+    assert "error-summary" not in browser.get("/sign-in").text
+
+    text = browser.send("/sign-in", {"login": "", "password": ""}, 422).text
+
+    summary = text[text.index('<div class="error-summary"') :].partition(">")[0]
+    assert 'tabindex="-1" autofocus' in summary
+    assert text.count("autofocus") == 1
+    assert "/js/errors." in text or "js/errors.js" in text

@@ -122,6 +122,26 @@ def test_an_answer_is_late_after_its_own_deadline_only() -> None:
     assert counts_in(stands(State.REPLIED), (asked(), late))[name] == late.at
 
 
+def test_a_lane_changed_after_the_deadline_is_a_late_answer_and_no_first_one() -> None:
+    deeper = happened(entries.LaneChanged, 3 * DAY, reply_by=to_ms(START + 9 * DAY))
+    admitted = happened(entries.MatterAdmitted, 5 * DAY)
+    name = mark_name(Mark.LATE_ANSWER)
+
+    waiting = counts_in(stands(State.RECEIVED), (asked(), deeper))
+    assert waiting[name] == deeper.at
+    assert answered_name(Answered.WAITING) in waiting
+    found = counts_in(stands(State.ADMITTED), (asked(), deeper, admitted))
+    assert found[name] == deeper.at
+    assert found[answered_name(Answered.WEEK)] == admitted.at
+
+
+def test_a_lane_changed_after_an_answer_stops_no_clock() -> None:
+    replied = happened(entries.MatterReplied, DAY)
+    deeper = happened(entries.LaneChanged, 4 * DAY, reply_by=to_ms(START + 9 * DAY))
+    name = mark_name(Mark.LATE_ANSWER)
+    assert name not in counts_in(stands(State.RECEIVED), (asked(), replied, deeper))
+
+
 def test_a_longer_lane_gives_a_longer_deadline_and_a_review_one_of_its_own() -> None:
     deeper = happened(entries.LaneChanged, DAY, reply_by=to_ms(START + 7 * DAY))
     refused = happened(entries.MatterRefused, 6 * DAY)
@@ -132,6 +152,19 @@ def test_a_longer_lane_gives_a_longer_deadline_and_a_review_one_of_its_own() -> 
     assert name not in counts_in(stands(State.NOT_ADMITTED), (asked(), deeper, refused))
     story = (asked(), deeper, refused, asks, upheld)
     assert counts_in(stands(State.NOT_ADMITTED), story)[name] == upheld.at
+
+
+def test_an_overturned_refusal_starts_a_clock_that_may_be_missed() -> None:
+    refused = happened(entries.MatterRefused, HOUR)
+    asks = happened(entries.ReviewAsked, 2 * HOUR, reply_by=to_ms(START + 5 * DAY))
+    due = to_ms(START + 4 * DAY)
+    overturned = happened(entries.RefusalReviewed, DAY, upheld=0, reply_by=due)
+    admitted = happened(entries.MatterAdmitted, 6 * DAY)
+    name = mark_name(Mark.LATE_ANSWER)
+
+    assert name not in counts_in(stands(State.RECEIVED), (asked(), refused, asks, overturned))
+    story = (asked(), refused, asks, overturned, admitted)
+    assert counts_in(stands(State.ADMITTED), story)[name] == admitted.at
 
 
 def test_a_matter_handed_over_is_answered_at_home_and_waits_in_the_new_place() -> None:

@@ -336,6 +336,59 @@ def test_a_guide_of_the_street_sees_what_waits_in_its_communities(
     assert "答复异议" in office(world, Someone(made, "street", "街示道"))
 
 
+def staff_of(world: World, level: str) -> Someone:
+    """Return an officer of the street or the district of the community, or the auditor."""
+    if level == "auditor":
+        return world.auditor
+    with world.app.app_context():
+        street = areas.get_area(reader(), str(areas.get_area(reader(), world.area_id).parent_id))
+        account = identity.NewPerson(
+            name="区示道",
+            account=f"{level}1",
+            password_hash=hash_password(PASSWORD),
+            building="",
+            room="",
+        )
+        made = identity.create_staff_account(system_actor("cli"), LOG_ID, account)
+        if level == "guide":
+            give_role(street.id, made, policy.GUIDE)
+        else:
+            give_role(str(street.parent_id), made, policy.DISTRICT_OFFICER)
+        return Someone(made, f"{level}1", "区示道")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("level", ["guide", "district", "auditor"])
+def test_whoever_oversees_is_led_to_the_figures_the_register_and_what_is_late(
+    world: World, hands: Hands, level: str, language: str
+) -> None:
+    who = staff_of(world, level)
+    code = {"guide": "340207005000", "district": "340207000000", "auditor": "340207000000"}[level]
+    late = f"/communities/{code}/matter-register?only=overdue"
+    bring(world, hands, Stage.RECEIVED)
+    bring(world, hands, Stage.RECEIVED)
+    browser = visit(world, who, language)
+    assert late not in browser.get("/todo").links
+
+    hands.forward(hours=49)
+    browser = visit(world, who, language)
+
+    assert late in browser.get("/todo").links
+    assert ("现在超期 2 件" if language == "zh" else "2 matters overdue now") in browser.page.text
+    assert len({link for link in browser.get(late).links if link.startswith("/matters/")}) == 2
+    for address in ("/", "/todo", "/me", "/communities"):
+        page = browser.get(address)
+        assert f"/communities/{code}/matter-register" in page.links, address
+        assert any(link.startswith(f"/communities/{code}/overview") for link in page.links), address
+
+
+def test_residents_are_led_to_no_register(world: World) -> None:
+    browser = visit(world, world.residents[1])
+
+    for address in ("/", "/todo", "/me", "/communities"):
+        assert not any("register" in link for link in browser.get(address).links), address
+
+
 def test_who_looks_after_the_system_is_led_to_what_is_stuck(world: World) -> None:
     with world.app.app_context():
         term = Term(clock.now(), None, "测试")
@@ -454,7 +507,7 @@ def test_what_is_only_to_be_archived_comes_below_an_objection_to_answer(
 ) -> None:
     refused = bring(world, hands, Stage.RECEIVED)
     world.do(world.secretary, issues.refuse_matter, refused.id, "pending-elsewhere", "在诉讼中")
-    hands.forward(days=2)
+    hands.forward(days=16)
     case = bring(world, hands, Stage.PUBLISHED)
     made = world.do(world.residents[2], board.make_objection, case.publication_id, "太吵")
     world.do(world.supervisor, board.give_view, made, "有道理", favours=True)

@@ -204,6 +204,7 @@ def _turned_away(world: World, hands: Hands) -> None:
         world.secretary, issues.pass_on_matter, passed, "another-body", "由城管办理", "城管大队"
     )
     there = area_id_of(world, QINGYUAN)
+    with_office(world, QINGYUAN, "next-door", policy.HANDLER)
     world.do(world.secretary, issues.hand_over_matter, handed, there, "another-body", "在那边")
 
 

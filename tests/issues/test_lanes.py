@@ -7,13 +7,17 @@ from flask import Flask
 
 from consult.areas import queries as areas
 from consult.audit import queries as audit
+from consult.audit.models import LOG_ID
 from consult.core import clock, policy
 from consult.core.clock import LEGAL_ZONE, Hands
 from consult.core.errors import Forbidden, Refused
 from consult.core.reading import reader
+from consult.documents import queries as documents
 from consult.identity import queries as people
+from consult.identity import service as accounts
+from consult.identity.passwords import hash_password
 from consult.identity.service import NewPerson
-from consult.issues import queries
+from consult.issues import entries, queries
 from consult.issues import service as issues
 from consult.issues.models import Matter
 from consult.issues.rules import (
@@ -28,7 +32,10 @@ from consult.issues.rules import (
     why_not_undo,
 )
 from consult.issues.service import OnBehalf, Proposal
+from tests.documents.world import choose
 from tests.world import (
+    BAJIAO,
+    PASSWORD,
     QINGYUAN,
     Case,
     Someone,
@@ -205,6 +212,157 @@ def test_an_answer_that_will_not_do_goes_to_the_full_lane(world: World, hands: H
     assert matter(world, case.id).state == State.ADMITTED
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_deadline_that_was_missed_stays_on_the_page_after_the_lane_is_changed(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    hands.forward(hours=50)
+    world.do(world.handler, issues.deepen_matter, case.id, "要大家商量")
+
+    handler = visit(world, world.handler, language)
+    missed = {"zh": "没有按期答复", "en": "Not answered in time"}[language]
+    handler.get(f"/matters/{case.id}")
+    assert handler.words().count(missed) == 1
+    assert {"zh": "已超期", "en": "Overdue"}[language] not in handler.words()
+    world.do(world.secretary, issues.admit_matter, case.id, "public-affair", "属于公共事务")
+    visitor = visit(world, None, language)
+    visitor.get(f"/matters/{case.id}")
+    assert visitor.words().count(missed) == 1
+
+
+def test_a_lane_changed_in_time_misses_nothing(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    hands.forward(hours=47)
+    world.do(world.handler, issues.deepen_matter, case.id, "要大家商量")
+    assert "没有按期答复" not in visit(world, world.handler).get(f"/matters/{case.id}").text
+
+
+def test_the_quick_answer_is_not_offered_in_the_full_lane(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    handler = visit(world, world.handler)
+    assert f"/matters/{case.id}/reply" in handler.get(f"/matters/{case.id}").links
+    world.do(world.handler, issues.deepen_matter, case.id, "要大家商量")
+
+    assert f"/matters/{case.id}/reply" not in handler.get(f"/matters/{case.id}").links
+    with pytest.raises(Refused) as error:
+        world.do(world.handler, issues.reply_to_matter, case.id, "好", public=True)
+    assert error.value.code is LaneRefusal.ALREADY_FULL
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_answer_kept_closed_is_made_public_later_on_record(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.handler, issues.release_text, case.id)
+    world.do(world.handler, issues.reply_to_matter, case.id, "下周换锁。", public=False)
+    address, stranger = f"/matters/{case.id}", visit(world, None, language)
+    not_public = {"zh": "答复没有公开", "en": "The answer was not published"}[language]
+    assert not_public in stranger.get(address).text
+    assert "下周换锁。" not in stranger.page.text
+
+    handler = visit(world, world.handler, language)
+    assert f"{address}/release-answer" in handler.get(address).links
+    handler.get(f"{address}/release-answer")
+    handler.send("/release-answer")
+
+    assert "下周换锁。" in stranger.get(address).text
+    assert not_public not in stranger.page.text
+    assert f"{address}/release-answer" not in handler.get(address).links
+    with world.app.app_context():
+        story = audit.list_story(reader(), f"matter/{case.id}")
+        replied = next(each for each in story if each.kind == entries.MatterReplied.kind)
+        assert audit.disclosed_of(reader(), [replied.id])[replied.id]["reply"] == "下周换锁。"
+    assert story[-1].kind == entries.AnswerReleased.kind
+
+
+def test_a_closed_answer_to_a_closed_text_brings_the_text_along(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    refused(LaneRefusal.NO_ANSWER_YET, world, world.handler, issues.release_answer, case.id)
+    world.do(world.handler, issues.reply_to_matter, case.id, "下周换锁。", public=False)
+    world.do(world.handler, issues.release_answer, case.id)
+
+    assert "下周换锁。" in visit(world, None).get(f"/matters/{case.id}").text
+    assert matter(world, case.id).text_public
+    refused(LaneRefusal.ANSWER_IS_PUBLIC, world, world.handler, issues.release_answer, case.id)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whoever_is_not_satisfied_is_answered_again_before_the_file_is_closed(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    address = f"/matters/{case.id}"
+    world.do(world.handler, issues.reply_to_matter, case.id, "已经转告物业。", public=True)
+    world.do(world.handler, issues.call_back, case.id, CalledBack.NOT_SATISFIED, 1, "没有解决")
+    handler = visit(world, world.handler, language)
+    assert f"{address}/reply-again" in handler.get("/todo").links
+    assert f"{address}/archive" not in handler.page.links
+    handler.get(f"{address}/archive")
+    page = handler.send("/archive", {"reason": ""}, 409)
+    assert {"zh": "提出人不满意", "en": "is not satisfied"}[language] in page.text
+    own = visit(world, world.residents[1], language)
+    own.get(address)
+    assert {"zh": "不能这样了结", "en": "does not end here"}[language] in own.words()
+
+    handler.get(f"{address}/reply-again")
+    handler.send("/reply-again", {"reply": ""}, 422)
+    handler.send("/reply-again", {"reply": "我们自己换了灯。", "public": "y"})
+    assert matter(world, case.id).state == State.REPLIED
+    stranger = visit(world, None, language)
+    stranger.get(address)
+    assert "我们自己换了灯。" in stranger.page.text
+    assert "已经转告物业。" in stranger.page.text  # the way keeps what was answered first
+    world.do(world.handler, issues.call_back, case.id, CalledBack.SATISFIED, 1, "")
+    refused(LaneRefusal.ANSWER_WILL_DO, world, world.handler, _again, case.id)
+    handler.get(f"{address}/archive")
+    handler.send("/archive")
+    assert matter(world, case.id).state == State.ARCHIVED
+
+
+def _again(actor: policy.Actor, matter_id: str) -> None:
+    issues.reply_again(actor, matter_id, "再答", public=True)
+
+
+def test_what_nothing_more_can_be_done_for_is_closed_with_a_public_reason(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.handler, issues.reply_to_matter, case.id, "已经转告物业。", public=True)
+    world.do(world.handler, issues.call_back, case.id, CalledBack.NOT_SATISFIED, 1, "没有解决")
+    refused(LaneRefusal.REASON_NEEDED, world, world.handler, issues.archive_matter, case.id)
+    handler = visit(world, world.handler)
+    handler.get(f"/matters/{case.id}/archive")
+    handler.send("/archive", {"reason": "路灯属于私人院内，社区不能拆装。"})
+
+    assert "社区不能拆装" in visit(world, None).get(f"/matters/{case.id}").text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_one_person_said_when_called_back_is_theirs_and_the_offices(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.handler, issues.reply_to_matter, case.id, "已经转告物业。", public=True)
+    world.do(world.handler, issues.call_back, case.id, CalledBack.NOT_SATISFIED, 2, "不行")
+    said = {"zh": "不满意", "en": "not satisfied"}[language]
+    for who in (world.residents[1], world.handler, world.supervisor):
+        browser = visit(world, who, language)
+        browser.get(f"/matters/{case.id}")
+        assert said in browser.words().lower(), who
+    with world.app.app_context():
+        entry = audit.list_story(reader(), f"matter/{case.id}")[-1]
+    assert entry.facts == {"tries": 2}
+    for outsider in (None, world.residents[2]):
+        browser = visit(world, outsider, language)
+        for address in (f"/matters/{case.id}", f"/record/{entry.id}"):
+            browser.get(address)
+            assert said not in browser.words().lower(), (outsider, address)
+        browser.get(f"/matters/{case.id}")
+        assert {"zh": "联系了 2 次", "en": "tried 2 times"}[language] in browser.words()
+
+
 # --- the desk ---
 
 
@@ -240,7 +398,7 @@ def test_an_entry_is_undone_until_the_end_of_the_day(
     handler = visit(world, world.handler, language)
     handler.get(f"/matters/{made}/undo-entry")
     handler.send("/undo-entry")
-    assert matter(world, made).state == State.WITHDRAWN
+    assert matter(world, made).state == State.UNDONE
     visit(world, None).get(f"/matters/{made}", 404)
     late = entered(world, OnBehalf(Source.DESK, world.residents[2].id))
     hands.forward_to(clock.end_of_legal_day(clock.legal_day(clock.now())))
@@ -342,10 +500,114 @@ def test_only_the_proposer_asks_for_a_review(world: World, refused_case: Case) -
 # --- handed over, withdrawn ---
 
 
-def test_a_matter_handed_over_keeps_its_origin(world: World, hands: Hands) -> None:
-    case = bring(world, hands, Stage.RECEIVED)
+def opened(world: World, login: str = "theirs") -> tuple[str, Someone]:
+    """Give the community next door a case handler; return its id, and the handler."""
     with world.app.app_context():
         there = areas.get_area_by_code(reader(), QINGYUAN, clock.legal_day(clock.now())).id
+        made = accounts.create_staff_account(
+            policy.system_actor("cli"),
+            LOG_ID,
+            NewPerson(name="邻示办", account=login, password_hash=hash_password(PASSWORD)),
+        )
+        give_role(there, made, policy.HANDLER)
+    return there, Someone(made, login, "邻示办")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_matter_is_handed_over_only_where_somebody_can_answer(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    there, _theirs = opened(world)
+    with world.app.app_context():
+        shut = areas.get_area_by_code(reader(), BAJIAO, clock.legal_day(clock.now())).id
+        street = areas.get_area(reader(), there).parent_id or ""
+    secretary = visit(world, world.secretary, language)
+    page = secretary.get(f"/matters/{case.id}/hand-over")
+    assert there in page.text
+    assert shut not in page.text
+
+    given = {"ground": "another-body", "reason": "地段不在这里", "area": shut}
+    page = secretary.send("/hand-over", given, 409)
+    assert {"zh": "那里还没有开通", "en": "not open yet"}[language] in page.text
+    for place in (shut, street, "nowhere"):
+        refused(
+            LaneRefusal.NOBODY_ANSWERS_THERE,
+            world,
+            world.secretary,
+            issues.hand_over_matter,
+            case.id,
+            place,
+            "another-body",
+            "地段不在这里",
+        )
+    assert matter(world, case.id).state == State.RECEIVED
+
+
+def test_photos_and_seconders_go_along_with_a_matter_handed_over(
+    world: World, hands: Hands
+) -> None:
+    del hands
+    photos = (choose(world, world.residents[1], alt="配电箱的照片"),)
+    case = world.do(world.residents[1], issues.propose_matter, world.area_id, PROPOSAL, photos)
+    world.do(world.handler, issues.release_text, case)
+    world.do(world.residents[2], issues.second_matter, case)
+    with world.app.app_context():
+        (photo,) = documents.list_about(reader(), f"matter/{case}")
+    there, _theirs = opened(world)
+
+    into = world.do(
+        world.secretary, issues.hand_over_matter, case, there, "another-body", "地段属于清苑"
+    )
+
+    with world.app.app_context():
+        (carried,) = documents.list_about(reader(), f"matter/{into}")
+        entry = audit.list_story(reader(), f"matter/{into}")[0]
+        assert carried.id == photo.id
+        assert queries.count_seconds(reader(), into) == 1
+    assert (entry.facts["documents"], entry.facts["seconders"]) == (1, 1)
+    assert f"voices/{into}" in entry.subjects
+    assert f"/documents/{photo.id}" in visit(world, None).get(f"/matters/{case}").text
+
+
+def test_whoever_receives_a_matter_sees_its_closed_photos_and_where_it_comes_from(
+    world: World, hands: Hands
+) -> None:
+    del hands
+    photos = (choose(world, world.residents[1], alt="门牌号看得见"),)
+    case = world.do(world.residents[1], issues.propose_matter, world.area_id, PROPOSAL, photos)
+    there, theirs = opened(world)
+    into = world.do(
+        world.secretary, issues.hand_over_matter, case, there, "another-body", "地段属于清苑"
+    )
+
+    page = visit(world, theirs).get(f"/matters/{into}")
+    assert "门牌号看得见" in page.text
+    assert f"从别处转来：{PROPOSAL.title}" in page.text
+    assert "（内容不公开）" not in page.text
+    for who in (world.handler, world.residents[1]):
+        assert "门牌号看得见" in visit(world, who).get(f"/matters/{case}").text
+    assert "门牌号看得见" not in visit(world, world.stranger).get(f"/matters/{case}").text
+    world.do(theirs, issues.release_text, into)
+    assert "门牌号看得见" in visit(world, None).get(f"/matters/{into}").text
+
+
+def test_an_unreleased_matter_is_named_to_nobody_else_where_it_went(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    there, theirs = opened(world)
+    into = world.do(
+        world.secretary, issues.hand_over_matter, case.id, there, "another-body", "地段属于清苑"
+    )
+    world.do(theirs, issues.release_text, into)
+
+    assert "（内容不公开）" in visit(world, None).get(f"/matters/{into}").text
+
+
+def test_a_matter_handed_over_keeps_its_origin(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    there, _theirs = opened(world)
     secretary = visit(world, world.secretary)
     secretary.get(f"/matters/{case.id}/hand-over")
     given = {"ground": "another-body", "reason": "地段属于清苑", "area": there}

@@ -129,6 +129,24 @@ def test_every_state_has_a_text_that_keeps_the_limit(
         assert step.kicker
 
 
+def test_a_public_answer_is_shared_shortened_and_a_closed_one_is_not(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.handler, issues.release_text, case.id)
+    answer = "路灯管理所今天下午换灯泡，\n明天检查整条线路。" + "以后每月巡查一次。" * 20
+    world.do(world.handler, issues.reply_to_matter, case.id, answer, public=False)
+    browser = visit(world, None, language)
+    assert "路灯管理所" not in message(browser, case.id)
+    assert "路灯管理所" not in texts(poster(browser, case.id))
+
+    world.do(world.handler, issues.release_answer, case.id)
+    text = message(browser, case.id).partition("\n")[0]
+    assert "路灯管理所今天下午换灯泡， 明天检查整条线路。" in text
+    assert len(text) <= LONGEST
+    assert "明天检查整条线路。" in texts(poster(browser, case.id)).replace(" ", "")
+
+
 def test_nothing_private_can_be_shared_by_anybody(world: World, hands: Hands) -> None:
     hidden = bring(world, hands, Stage.RECEIVED).id
     refused = bring(world, hands, Stage.RECEIVED).id

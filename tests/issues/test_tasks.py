@@ -169,7 +169,7 @@ def test_a_refused_delay_changes_no_day(world: World, hands: Hands) -> None:
     again = refusal_of(
         world, world.supervisor, issues.decide_delay, made, delay, "改主意", granted=True
     )
-    assert again is TaskRefusal.DELAY_DECIDED
+    assert again is TaskRefusal.DELAY_DECIDED_BEFORE
 
 
 def test_a_task_is_done_when_the_supervisors_and_the_proposer_accepted_it(

@@ -96,7 +96,7 @@ def test_a_delay_is_asked_for_once_at_a_time_and_for_a_later_day() -> None:
     reported = task("reported")
     assert why_not_ask_delay(reported, waits=False) is TaskRefusal.ALREADY_REPORTED
     assert why_not_decide_delay(task(), decided=False) is None
-    assert why_not_decide_delay(task(), decided=True) is TaskRefusal.DELAY_DECIDED
+    assert why_not_decide_delay(task(), decided=True) is TaskRefusal.DELAY_DECIDED_BEFORE
 
 
 STEPS = st.fixed_dictionaries({aspect: st.sampled_from(Degree) for aspect in Aspect})

@@ -180,7 +180,7 @@ def test_every_message_reads_well_in_both_languages(
 def test_every_sentence_is_whole_in_both_languages(world: World, language: str) -> None:
     day = clock.legal_day(clock.now()).isoformat()
     moments = dict.fromkeys(
-        ("reply_by", "meets_at", "closes_at", "until_at"), clock.to_ms(clock.now())
+        ("reply_by", "meets_at", "closes_at", "until_at", "review_until"), clock.to_ms(clock.now())
     )
     args: dict[str, int | str] = {
         **moments,
@@ -188,6 +188,7 @@ def test_every_sentence_is_whole_in_both_languages(world: World, language: str) 
         "asked_day": day,
         "outcome": "opinion",
         "role": "handler",
+        "upheld": 1,
     }
     with world.app.test_request_context(), force_locale({"zh": "zh_Hans_CN", "en": "en"}[language]):
         said = {each: sentence(each, args) for each in Template}

@@ -60,6 +60,12 @@ def list_children(
     return list(session.scalars(query.order_by(Area.code).limit(limit)))
 
 
+def list_districts(session: Session, day: date) -> list[Area]:
+    """Return the districts and counties on a day, by code; few of them, as a platform has one."""
+    query = select(Area).where(Area.level == Level.DISTRICT, valid_on(day))
+    return list(session.scalars(query.order_by(Area.code)))
+
+
 def select_within(area: Area) -> CTE:
     """Return every area within one as rows of `part_id` and `area_id`.
 

@@ -32,6 +32,7 @@ PLACES: Final = "consult.places"
 
 IN_REGISTER: Final = {
     "ground": "ground",
+    "hand_off": "negative_matter",
     "reserved": "reserved_matter",
     "rule": "decision_rule",
     "template": "seat_template",

@@ -5,7 +5,7 @@ from typing import Final, cast
 from flask import current_app
 from markupsafe import Markup
 
-from consult.core.feature import Feature
+from consult.core.feature import Feature, Heading
 from consult.core.reading import reader
 from consult.core.web.access import (
     ACCESS,
@@ -54,6 +54,7 @@ __all__ = [
     "requires",
     "serve_styles",
     "signed_in",
+    "story_heading",
     "story_title",
     "story_url",
     "typed_fields",
@@ -72,10 +73,16 @@ def story_url(subject: str) -> str | None:
     return None
 
 
-def story_title(subject: str) -> Markup | None:
-    """Return what a story ("matter/…") is called, if it has a name that the visitor may read."""
+def story_heading(subject: str) -> Heading | None:
+    """Return title and number of a story ("matter/…"), if the visitor may read them."""
     prefix, _, rest = subject.partition("/")
     for feature in cast(tuple[Feature, ...], current_app.extensions[FEATURES]):
-        if prefix in feature.titles:
-            return feature.titles[prefix](rest)
+        if prefix in feature.headings:
+            return feature.headings[prefix](rest)
     return None
+
+
+def story_title(subject: str) -> Markup | None:
+    """Return what a story ("matter/…") is called, if it has a name that the visitor may read."""
+    heading = story_heading(subject)
+    return None if heading is None else heading.title

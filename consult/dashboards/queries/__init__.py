@@ -13,6 +13,7 @@ from consult.dashboards.queries.figures import (
 from consult.dashboards.queries.overview import (
     Coverage,
     coverage_within,
+    late_in,
     late_within,
     sums_within,
     years_within,
@@ -53,6 +54,7 @@ __all__ = [
     "figures_of",
     "has_more_than",
     "iterate_register",
+    "late_in",
     "late_within",
     "list_late",
     "list_register",

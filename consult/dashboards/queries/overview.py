@@ -1,6 +1,6 @@
 """What a guide or an office sees of the communities in its charge: sums, and what is late now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,3 +85,13 @@ def late_within(session: Session, area: Area, now: datetime) -> Mapping[str, int
         .group_by(within.c.part_id)
     )
     return {part_id: int(n) for part_id, n in rows}
+
+
+def late_in(session: Session, area_ids: Collection[str], now: datetime) -> Mapping[str, int]:
+    """Return how many matters with a late answer or task each of some communities has."""
+    rows = session.execute(
+        select(Matter.area_id, func.count())
+        .where(Matter.area_id.in_(area_ids), is_late(now))
+        .group_by(Matter.area_id)
+    )
+    return {area_id: int(n) for area_id, n in rows}

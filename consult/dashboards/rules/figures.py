@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from consult.core.clock import from_ms, legal_day
+from consult.core.clock import legal_day
 from consult.issues import entries
+from consult.issues.entries.rounds import CLOCKED, Round, rounds_of
 from consult.issues.rules import OPEN_STATES, Lane, State
 
 
@@ -72,6 +73,7 @@ STAGES: Final[Mapping[Stage, frozenset[State]]] = {
             State.MERGED,
             State.TRANSFERRED,
             State.WITHDRAWN,
+            State.UNDONE,
             State.REVIEWED,
             State.REVOKED,
             State.ARCHIVED,
@@ -180,29 +182,6 @@ class Happened:
     facts: Mapping[str, Any]
 
 
-_ASKS: Final = frozenset(
-    each.kind
-    for each in (
-        entries.MatterProposed,
-        entries.MatterEntered,
-        entries.MatterSupplemented,
-        entries.LaneChanged,
-        entries.ReviewAsked,
-    )
-)
-_ANSWERS: Final = frozenset(
-    each.kind
-    for each in (
-        entries.MatterReplied,
-        entries.MatterReturned,
-        entries.MatterRefused,
-        entries.MatterMerged,
-        entries.MatterPassedOn,
-        entries.MatterAdmitted,
-        entries.RefusalReviewed,
-    )
-)
-_HANDED_OVER: Final = entries.MatterHandedOver.kind
 _TASK_KINDS: Final = frozenset(
     {entries.TaskAssigned.kind, entries.DelayDecided.kind, entries.TaskReported.kind}
 )
@@ -214,11 +193,7 @@ _MARKED_BY: Final = {
     entries.CorrectionOrdered.kind: Mark.CORRECTION_ORDERED,
 }
 TOLD_BY: Final = (
-    _ASKS
-    | _ANSWERS
-    | _TASK_KINDS
-    | frozenset({_HANDED_OVER, entries.MeetingAnnounced.kind})
-    | _MARKED_BY.keys()
+    CLOCKED | _TASK_KINDS | frozenset({entries.MeetingAnnounced.kind}) | _MARKED_BY.keys()
 )
 """The kinds of entries that tell more of a matter than where it stands."""
 
@@ -234,41 +209,27 @@ def counts_in(stands: Stands, story: Collection[Happened]) -> dict[str, datetime
     for figure, states in ((Public.UNDER_WAY, UNDER_WAY), (Public.FINISHED, FINISHED)):
         if stands.public and stands.state in states:
             found[public_name(figure)] = stands.moved_at
-    rounds = list(_answers(stands.id, story))
-    if rounds:
-        first = rounds[0][1]
+    rounds = list(rounds_of(stands.id, story))
+    # Who is told that an answer will not do has none yet: a lane change can be late, not early.
+    answers = [each.at for each in rounds if each.kind != entries.LaneChanged.kind]
+    if answers:
+        first = answers[0]
         found[answered_name(_band(first - stands.proposed_at))] = first
-    elif stands.state is not State.WITHDRAWN:
+    elif stands.state not in {State.WITHDRAWN, State.UNDONE}:
         found[answered_name(Answered.WAITING)] = stands.proposed_at
     for mark, at in _marks(rounds, story):
         found.setdefault(mark_name(mark), at)
     return found
 
 
-def _answers(
-    matter_id: str, story: Iterable[Happened]
-) -> Iterator[tuple[datetime | None, datetime]]:
-    """Return each answer: when it was due, if that was said, and when it came."""
-    due: datetime | None = None
-    for each in story:
-        begins = each.kind == _HANDED_OVER and each.facts.get("into") == matter_id
-        if each.kind in _ASKS or begins:
-            due = from_ms(each.facts["reply_by"])
-        elif each.kind in _ANSWERS or each.kind == _HANDED_OVER:
-            yield due, each.at
-            due = None
-
-
 def _band(took: timedelta) -> Answered:
     return next((band for band, most in ANSWER_SOON.items() if took <= most), Answered.LATER)
 
 
-def _marks(
-    rounds: Iterable[tuple[datetime | None, datetime]], story: Iterable[Happened]
-) -> Iterator[tuple[Mark, datetime]]:
-    for due, answered_at in rounds:
-        if due is not None and answered_at > due:
-            yield Mark.LATE_ANSWER, answered_at
+def _marks(rounds: Iterable[Round], story: Iterable[Happened]) -> Iterator[tuple[Mark, datetime]]:
+    for each_round in rounds:
+        if each_round.late:
+            yield Mark.LATE_ANSWER, each_round.at
     due_on: dict[str, date] = {}
     for each in story:
         if each.kind in _MARKED_BY:

@@ -19,6 +19,7 @@ from consult.core.web import may, public, reader, visitor
 from consult.dashboards import permissions, queries
 from consult.dashboards.rules import FINISHED
 from consult.dashboards.views.blueprint import bp
+from consult.dashboards.views.charge import in_charge
 from consult.dashboards.views.reach import areas_lived_in
 from consult.identity import permissions as people_permissions
 from consult.identity.views import safe_back
@@ -54,6 +55,7 @@ def home() -> ResponseReturnValue:
         communities=queries.open_communities(reader()),
         mine_to_raise=areas.list_areas(reader(), areas_lived_in(actor)) if actor else [],
         number=case_number,
+        in_charge=in_charge(),
     )
 
 

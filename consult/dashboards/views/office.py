@@ -26,7 +26,7 @@ from consult.issues import permissions as matter_permissions
 from consult.issues import queries as matters
 from consult.issues.models import Matter
 from consult.issues.queries import CommentsWaiting, OnDesk, TaskLists
-from consult.issues.rules import ANSWER_DUE, State, Step, move_of
+from consult.issues.rules import ANSWER_DUE, State, Step, is_dissatisfied, move_of
 from consult.publication import permissions as board_permissions
 from consult.publication import queries as notices
 from consult.publication import rules as board
@@ -47,6 +47,7 @@ class Desk:
         label: the act, in words.
         act: last part of the address of its page; without one it is done on the matter's page.
         has_tasks: whether tasks must have been given or not; None where it does not matter.
+        dissatisfied: only where the proposer was called back and found that the answer won't do.
     """
 
     states: frozenset[State]
@@ -54,6 +55,7 @@ class Desk:
     label: Any
     act: str | None = None
     has_tasks: bool | None = None
+    dissatisfied: bool = False
 
 
 def _desk(*states: State, to: Permission, label: Any, act: str | None = None) -> Desk:  # noqa: ANN401 - words
@@ -69,6 +71,13 @@ DESKS: Final = (
     _desk(State.RECEIVED, to=matter_permissions.ADMIT, label=_l("答复提出人")),
     _desk(State.RECEIVED, to=matter_permissions.CHECK, label=_l("检查提出的内容")),
     _desk(State.REPLIED, to=matter_permissions.REPLY, label=_l("回访提出人"), act="call-back"),
+    Desk(
+        frozenset({State.CALLED_BACK}),
+        matter_permissions.REPLY,
+        _l("再次答复"),
+        "reply-again",
+        dissatisfied=True,
+    ),
     _desk(
         State.REVIEW_ASKED,
         to=matter_permissions.REVIEW_REFUSAL,
@@ -150,6 +159,10 @@ def _matters(reach: Reach, now: datetime, limit: int) -> Iterator[Line]:
 
 
 def _fits(desk: Desk, found: OnDesk) -> bool:
+    if desk.dissatisfied and not is_dissatisfied(
+        State(found.matter.state), found.matter.called_back
+    ):
+        return False
     return found.matter.state in desk.states and desk.has_tasks in {None, found.has_tasks}
 
 

@@ -6,12 +6,10 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.areas import queries as areas
-from consult.areas.models import Area
 from consult.core import clock
-from consult.core.policy import Actor
 from consult.core.web import current_actor, reader, signed_in
-from consult.dashboards.permissions import OVERSEE
 from consult.dashboards.views.blueprint import bp
+from consult.dashboards.views.charge import in_charge_with_late
 from consult.dashboards.views.lines import part_of
 from consult.dashboards.views.office import waiting_at
 from consult.dashboards.views.personal import polls_of, waiting_for
@@ -47,7 +45,7 @@ def todo() -> ResponseReturnValue:
         "dashboards/todo.html",
         **parts,
         in_office=reach.anything,
-        in_charge=_in_charge(actor),
+        in_charge=in_charge_with_late(actor, now),
         raised=raised[:rows],
         number=case_number,
         mine=[places[each] for each in sorted(lived_in & places.keys())],
@@ -63,9 +61,3 @@ def _rows(asked: str | None) -> int:
     if asked not in {str(each) for each in ROWS}:
         abort(404)
     return int(asked)
-
-
-def _in_charge(actor: Actor) -> list[Area]:
-    """Return the areas whose work somebody oversees, as they are held: not all that lies within."""
-    held = {each.scope for each in actor.holdings if each.role in OVERSEE.roles}
-    return sorted(areas.areas_of_scopes(reader(), held).values(), key=lambda each: each.code)

@@ -37,6 +37,9 @@ BICYCLES: Final = Proposal(
 ROOM: Final = Proposal(
     "架空层活动室怎么用", "架空层空着，有人想下棋，有人想放童车。", "商量一个用法。", "4 栋"
 )
+WRONG_LAMP: Final = Proposal(
+    "12 栋楼道灯不亮", "三楼的楼道灯坏了一个星期。", "换个灯泡。", "春晓苑 12 栋"
+)
 LAMP: Final = Proposal("2 栋楼道灯不亮", "三楼的楼道灯坏了一个星期。", "换个灯泡。", "春晓苑 2 栋")
 
 
@@ -117,6 +120,7 @@ def _this_week(world: World) -> Script:
         fees,
         "pending-elsewhere",
         "法院已经受理，不能在这里表决谁对谁错。需要法律帮助可以打 12348。",
+        "in-court",
     )
     _reply(world, "金湾", slide, "已经用护角包住，配件到货就换。")
     issues.return_matter(
@@ -134,12 +138,13 @@ def _this_week(world: World) -> Script:
     _raise(world, "石城", NOISE)
     yield later(minutes=7)
     place = world.cast.places["万春"]
-    issues.enter_matter(
-        world.cast.actor(world.cast.known["lou"]),
-        place.area.id,
-        LAMP,
-        OnBehalf(Source.VISIT, person_id=place.members[9]),
-    )
+    worker = world.cast.actor(world.cast.known["lou"])
+    on_behalf = OnBehalf(Source.VISIT, person_id=place.members[9])
+    mistyped = issues.enter_matter(worker, place.area.id, WRONG_LAMP, on_behalf)
+    yield later(minutes=3)
+    issues.undo_entry(worker, mistyped)
+    yield later(minutes=2)
+    issues.enter_matter(worker, place.area.id, LAMP, on_behalf)
 
 
 def _raise(world: World, name: str, proposal: Proposal) -> str:

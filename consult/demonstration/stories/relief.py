@@ -22,6 +22,7 @@ def relief(world: World) -> Script:
         matter,
         "relief-of-a-person",
         "能否享受低保由民政部门依法认定，属于个人隐私，不能表决。已转给街道社会救助窗口。",
+        "relief",
     )
     yield world.tonight()
     issues.ask_review(

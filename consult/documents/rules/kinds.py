@@ -81,6 +81,7 @@ class Refusal(StrEnum):
     ALREADY_RELEASED = "documents.already_released"
     ALREADY_WITHHELD = "documents.already_withheld"
     REMOVED = "documents.removed_already"
+    STAYS_PRIVATE = "documents.stays_private"
 
 
 PICTURES: Final = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
@@ -112,17 +113,19 @@ class Facts:
         released: it was made public.
         withheld: it was kept back, before or after that.
         removed: its file was erased.
+        kept: what it is about can never become public.
     """
 
     kind: Kind
     released: bool
     withheld: bool
     removed: bool
+    kept: bool = False
 
     @property
     def public(self) -> bool:
         """Return whether everybody may see it."""
-        return self.released and not self.withheld and not self.removed
+        return self.released and not (self.withheld or self.removed or self.kept)
 
 
 def needs_alt(kind: Kind) -> bool:
@@ -131,6 +134,16 @@ def needs_alt(kind: Kind) -> bool:
     A PDF is called by its description, since the names of files say things about people.
     """
     return kind in RELEASABLE
+
+
+def kind_of(asked: Kind, found: Format) -> Kind:
+    """Return what a file is that came in a field for papers: a picture among them is a photo."""
+    return Kind.PHOTO if asked is Kind.PAPER and found in PICTURES else asked
+
+
+def goes_along(facts: Facts) -> bool:
+    """Return whether a document becomes public with what it is about, since nothing holds it."""
+    return not facts.withheld and why_not_release(facts) is None
 
 
 def why_not_take(kind: Kind, found: Format) -> Refusal | None:
@@ -161,6 +174,8 @@ def why_not_release(facts: Facts) -> Refusal | None:
         return Refusal.REMOVED
     if facts.kind not in RELEASABLE:
         return Refusal.NEVER_PUBLIC
+    if facts.kept:
+        return Refusal.STAYS_PRIVATE
     return Refusal.ALREADY_RELEASED if facts.public else None
 
 

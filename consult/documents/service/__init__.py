@@ -1,5 +1,6 @@
 """Photos and papers: taken in, attached by the acts of other features, seen to by the office."""
 
+from consult.documents.service.carrying import carry_documents
 from consult.documents.service.drafts import clear_folder, drop_old_drafts, keep_draft
 from consult.documents.service.files import FOLDER, erase, list_folders, path_of
 from consult.documents.service.powers import (
@@ -13,6 +14,8 @@ from consult.documents.service.steps import (
     Chosen,
     Released,
     add_documents,
+    keep_private,
+    let_go,
     release_documents,
 )
 from consult.documents.service.taking import Taken, take
@@ -24,10 +27,13 @@ __all__ = [
     "Released",
     "Taken",
     "add_documents",
+    "carry_documents",
     "clear_folder",
     "drop_old_drafts",
     "erase",
     "keep_draft",
+    "keep_private",
+    "let_go",
     "list_folders",
     "open_document",
     "path_of",

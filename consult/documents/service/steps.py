@@ -83,7 +83,7 @@ def add_documents(
         row = Document(
             id=draft.id,
             about=about,
-            kind=kind,
+            kind=rules.kind_of(kind, Format(draft.mime)),
             mime=draft.mime,
             sha256=draft.sha256,
             size=draft.size,
@@ -110,13 +110,29 @@ def release_documents(tx: Tx, about: str, kinds: Collection[Kind] = RELEASABLE) 
     rows = [
         each
         for each in queries.list_about(tx.session, about)
-        if Kind(each.kind) in kinds
-        and each.withheld_at is None
-        and rules.why_not_release(each.facts) is None
+        if Kind(each.kind) in kinds and rules.goes_along(each.facts)
     ]
     for each in rows:
         each.released_at = tx.now
     return Released(rows, tuple((each.added_entry_id, each.part) for each in rows))
+
+
+def keep_private(tx: Tx, about: str, *, public_too: bool) -> None:
+    """Let no document about a story become public from now on (a step).
+
+    Args:
+        tx: the unit of work.
+        about: the story.
+        public_too: those that are public already are so no longer.
+    """
+    for each in queries.list_about(tx.session, about):
+        each.kept_private = each.kept_private or public_too or not each.facts.public
+
+
+def let_go(tx: Tx, about: str) -> None:
+    """Let the documents about a story become public again like any other (a step)."""
+    for each in queries.list_about(tx.session, about):
+        each.kept_private = False
 
 
 def _sealed(row: Document) -> Sealed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from flask import url_for
@@ -15,7 +16,7 @@ from consult.documents import permissions, queries
 from consult.documents.forms import OpenForm
 from consult.documents.messages import paper_in_words
 from consult.documents.models import Document
-from consult.documents.rules import SMALL_SIDE, Format
+from consult.documents.rules import SMALL_SIDE, Format, goes_along
 from consult.documents.views.blueprint import may_open, may_see_unreleased
 
 State = Literal["waiting", "withheld", "removed"]
@@ -52,6 +53,7 @@ class Shown:
         office_url: where the visitor can release, withhold or remove it, or None.
         lang: of `alt`, where the page has another.
         opening: how the visitor can open it on record, or None.
+        goes_along: it becomes public with what it is about, unless it is kept back before.
     """
 
     url: str | None
@@ -65,14 +67,23 @@ class Shown:
     office_url: str | None
     lang: str | None
     opening: Opening | None
+    goes_along: bool
 
 
-def shown_about(about: str) -> Sequence[Shown]:
+def shown_about(about: str, *, until: datetime | None = None) -> Sequence[Shown]:
     """Return what this visitor may see of the documents about a story, in one question.
 
     What was public once and is not any more is named with the reason, without saying what it was.
+
+    Args:
+        about: the story.
+        until: leave out what was added later.
     """
-    found = (shown(each) for each in queries.list_about(reader(), about))
+    found = (
+        shown(each)
+        for each in queries.list_about(reader(), about)
+        if until is None or each.added_at <= until
+    )
     return [each for each in found if each is not None]
 
 
@@ -101,6 +112,7 @@ def shown(document: Document) -> Shown | None:
         else None,
         lang=None if language() == "zh" else "zh",
         opening=opening,
+        goes_along=goes_along(facts),
     )
 
 

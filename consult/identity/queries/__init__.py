@@ -41,9 +41,11 @@ from consult.identity.queries.roles import (
     list_roles,
     load_actor,
     load_holdings,
+    name_in_office,
     roles_around,
     roles_of,
     roles_within,
+    scopes_held,
 )
 from consult.identity.queries.sessions import (
     digest,
@@ -91,11 +93,13 @@ __all__ = [
     "lock_person",
     "lock_residence",
     "must_change_password",
+    "name_in_office",
     "name_taken",
     "names_of",
     "roles_around",
     "roles_of",
     "roles_within",
+    "scopes_held",
     "shown",
     "tries",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.areas.models import Area
 from consult.core import clock
 from consult.core.policy import (
+    OFFICES,
     PERSON,
     PLATFORM,
     REGISTERED,
@@ -196,9 +197,43 @@ def holders_by_scope(
     return found
 
 
+def scopes_held(
+    session: Session, roles: Collection[Role], scopes: Collection[str], now: datetime
+) -> set[str]:
+    """Return those of the scopes in which somebody holds one of these roles now."""
+    found = session.scalars(
+        select(RoleHolding.scope)
+        .where(
+            RoleHolding.scope.in_(scopes),
+            RoleHolding.role.in_({role.code for role in roles}),
+            *_in_term(now),
+        )
+        .distinct()
+    )
+    return set(found)
+
+
 def holds(session: Session, person_id: str, role: str, scope: str, now: datetime) -> bool:
     """Return whether a person holds a role in exactly this scope now."""
     return role in roles_within(session, person_id, (scope,), now)
+
+
+def name_in_office(session: Session, person_id: str, scope: Scope, at: datetime) -> str | None:
+    """Return the full name of a person who held an office over a scope at a moment, or None.
+
+    Who acts for the public is named in full; residents are not.
+    """
+    return session.scalar(
+        select(Person.name)
+        .join(RoleHolding, RoleHolding.person_id == Person.id)
+        .where(
+            Person.id == person_id,
+            RoleHolding.scope.in_(scope),
+            RoleHolding.role.in_({office.code for office in OFFICES}),
+            *_in_term(at),
+        )
+        .limit(1)
+    )
 
 
 def get_holding(session: Session, holding_id: str) -> RoleHolding:

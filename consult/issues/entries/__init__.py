@@ -24,11 +24,13 @@ from consult.issues.entries.intake import (
     TextReleased,
 )
 from consult.issues.entries.lanes import (
+    AnswerReleased,
     EntryUndone,
     LaneChanged,
     MatterEntered,
     MatterHandedOver,
     MatterReplied,
+    MatterRepliedAgain,
     MatterWithdrawn,
     ProposerCalledBack,
     RefusalReviewed,
@@ -69,6 +71,7 @@ from consult.issues.entries.voices import (
 
 __all__ = [
     "ALL",
+    "AnswerReleased",
     "AnsweredBack",
     "CommentHidden",
     "CommentReleased",
@@ -95,6 +98,7 @@ __all__ = [
     "MatterRefused",
     "MatterReopened",
     "MatterReplied",
+    "MatterRepliedAgain",
     "MatterReturned",
     "MatterReviewed",
     "MatterSeconded",
@@ -143,6 +147,8 @@ ALL = (
     EntryUndone,
     MatterWithdrawn,
     MatterReplied,
+    MatterRepliedAgain,
+    AnswerReleased,
     ProposerCalledBack,
     LaneChanged,
     ReviewAsked,

@@ -35,13 +35,22 @@ class MatterSupplemented(Entry, kind="issues.matter_supplemented"):
 
     version: int
     reply_by: datetime
+    documents: int = 0
 
 
 @dataclass(frozen=True)
 class MatterRefused(Entry, kind="issues.matter_refused"):
-    """A matter was not admitted, on a legal ground."""
+    """A matter was not admitted, on a legal ground.
+
+    Attributes:
+        ground: its code.
+        review_until: until when the proposer can ask that somebody else reviews it.
+        hand_off: the kind of the negative list that names who takes it, or empty.
+    """
 
     ground: str
+    review_until: datetime
+    hand_off: str = ""
 
 
 @dataclass(frozen=True)

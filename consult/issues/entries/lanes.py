@@ -43,10 +43,23 @@ class MatterReplied(Entry, kind="issues.matter_replied"):
 
 
 @dataclass(frozen=True)
-class ProposerCalledBack(Entry, kind="issues.proposer_called_back"):
-    """The proposer was asked about the answer, or could not be reached after so many tries."""
+class MatterRepliedAgain(Entry, kind="issues.matter_replied_again"):
+    """A matter was answered once more, since the answer did not do; the answer is sealed."""
 
-    said: str
+
+@dataclass(frozen=True)
+class AnswerReleased(Entry, kind="issues.answer_released"):
+    """An answer that was given for the proposer alone was checked and made public."""
+
+
+@dataclass(frozen=True)
+class ProposerCalledBack(Entry, kind="issues.proposer_called_back"):
+    """The proposer was asked about the answer, with so many tries; what was said is sealed.
+
+    One person alone is asked, whose masked name stands beside it, so it is nobody else's
+    business. Entries of earlier versions have it in the open, as `said`.
+    """
+
     tries: int
 
 
@@ -66,9 +79,10 @@ class ReviewAsked(Entry, kind="issues.review_asked"):
 
 @dataclass(frozen=True)
 class RefusalReviewed(Entry, kind="issues.refusal_reviewed"):
-    """Somebody else reviewed a refusal and upheld or overturned it."""
+    """Somebody else reviewed a refusal and upheld it, or overturned it: then its clock starts."""
 
     upheld: bool
+    reply_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -79,3 +93,5 @@ class MatterHandedOver(Entry, kind="issues.matter_handed_over"):
     area: str
     into: str
     reply_by: datetime
+    seconders: int = 0
+    documents: int = 0

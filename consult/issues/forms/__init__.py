@@ -9,7 +9,9 @@ from consult.issues.forms.intake import (
     PassOnForm,
     ProposalForm,
     RaiseForm,
+    RefuseForm,
     StudyForm,
+    SupplementForm,
 )
 from consult.issues.forms.lanes import (
     CallBackForm,
@@ -26,7 +28,8 @@ from consult.issues.forms.meeting import (
     PlanForm,
     StakeholderForm,
 )
-from consult.issues.forms.outcome import ReasonForm, ReviewForm, StatementForm
+from consult.issues.forms.outcome import ArchiveForm, ReasonForm, ReviewForm, StatementForm
+from consult.issues.forms.receipts import ReceiptForm
 from consult.issues.forms.search import SimilarForm
 from consult.issues.forms.tasks import (
     DecideDelayForm,
@@ -49,6 +52,7 @@ from consult.issues.forms.voices import (
 
 __all__ = [
     "AdmitForm",
+    "ArchiveForm",
     "AskReviewForm",
     "CallBackForm",
     "CommentForm",
@@ -73,6 +77,8 @@ __all__ = [
     "ProposalForm",
     "RaiseForm",
     "ReasonForm",
+    "ReceiptForm",
+    "RefuseForm",
     "ReplyForm",
     "ReportForm",
     "ReviewCommentForm",
@@ -83,6 +89,7 @@ __all__ = [
     "StakeholderForm",
     "StatementForm",
     "StudyForm",
+    "SupplementForm",
     "SurveyForm",
     "TaskForm",
     "WithholdForm",

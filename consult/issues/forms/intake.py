@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.core.forms import Form, day_field, line, paragraph, required
 from consult.documents.forms import UploadsField
 from consult.documents.rules import Kind
-from consult.issues.rules import Refusal
+from consult.issues.rules import NotAdmitted, Refusal
 
 
 class ProposalForm(Form):
@@ -41,7 +41,13 @@ class LookForm(ProposalForm):
 class RaiseForm(LookForm):
     """What a resident writes and shows."""
 
-    photos = UploadsField(_l("照片或材料（可以不加）"), kind=Kind.PHOTO)
+    photos = UploadsField(_l("照片或材料"), kind=Kind.PAPER)
+
+
+class SupplementForm(ProposalForm):
+    """What a resident adds to what was written, and shows."""
+
+    photos = UploadsField(_l("补充的照片或材料"), kind=Kind.PAPER)
 
 
 class GroundForm(Form):
@@ -50,6 +56,18 @@ class GroundForm(Form):
     at_field: ClassVar[Mapping[StrEnum, str]] = {Refusal.GROUND_NOT_FOR_THIS: "ground"}
 
     ground = SelectField(_l("依据"), validators=[required()])
+    reason = paragraph(_l("理由"), 500)
+
+
+class RefuseForm(GroundForm):
+    """Not admitting: the ground, who takes it, and why."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {
+        **GroundForm.at_field,
+        NotAdmitted.NO_HAND_OFF: "elsewhere",
+    }
+
+    elsewhere = SelectField(_l("属于哪一类不在这里商量的事（提出人会看到该找谁、打什么电话）"))
     reason = paragraph(_l("理由"), 500)
 
 

@@ -33,7 +33,7 @@ def _source() -> RadioField:
 
 
 def _scans() -> UploadsField:
-    return UploadsField(_l("纸质单子的照片或扫描件（不公开，可以不加）"), kind=Kind.SCAN)
+    return UploadsField(_l("纸质单子的照片或扫描件（不公开）"), kind=Kind.SCAN)
 
 
 class EnterForm(WhomForm, LookForm):
@@ -50,7 +50,7 @@ class EnterNewForm(ChecksPhone, LookForm):
 
     source = _source()
     name = line(_l("居民的姓名"), 60)
-    phone = line(_l("手机号（没有可以不填）"), 30, optional=True)
+    phone = line(_l("手机号"), 30, optional=True)
     building = line(_l("楼栋或村民组"), 60)
     room = line(_l("门牌（只有办理人员看得到）"), 30, optional=True)
     scans = _scans()
@@ -78,7 +78,7 @@ class CallBackForm(Form):
         ],
         validators=[required()],
     )
-    tries = number_field(_l("联系了几次"), 1, MOST_TRIES)
+    tries = number_field(_l("联系了几次"), 1, MOST_TRIES, default=1)
     remark = paragraph(_l("提出人的话（不公开）"), 500, optional=True)
 
 
@@ -88,9 +88,16 @@ class HandOverForm(GroundForm):
     at_field: ClassVar[Mapping[StrEnum, str]] = {
         **GroundForm.at_field,
         LaneRefusal.SAME_PLACE: "area",
+        LaneRefusal.NOBODY_ANSWERS_THERE: "area",
     }
 
-    area = SelectField(_l("转给哪个社区或村"), validators=[required()])
+    area = SelectField(
+        _l("转给哪个社区或村"),
+        description=_l("只列出已经开通、有人能答复的社区和村。"),
+        validators=[required()],
+        validate_choice=False,
+    )
+    """Whether a place is open is said by the rule, in words: an office may have just ended."""
 
 
 class ReviewRefusalForm(Form):

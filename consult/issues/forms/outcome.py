@@ -1,5 +1,9 @@
 """Forms after the result."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     IntegerField,
@@ -7,6 +11,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange
 
 from consult.core.forms import Form, line, number_field, paragraph
+from consult.issues.rules import LaneRefusal
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -30,6 +35,14 @@ class ReasonForm(Form):
     """A step with a reason in words."""
 
     reason = paragraph(_l("说明"), 1000)
+
+
+class ArchiveForm(Form):
+    """Closing a file; where the proposer is not satisfied, with a reason."""
+
+    at_field: ClassVar[Mapping[StrEnum, str]] = {LaneRefusal.REASON_NEEDED: "reason"}
+
+    reason = paragraph(_l("为什么不能再办（会公开）"), 1000, optional=True)
 
 
 class ReviewForm(Form):

@@ -30,7 +30,7 @@ class TaskForm(Form):
 class EvidenceForm(Form):
     """Evidence of what was done."""
 
-    files = UploadsField(_l("现场照片或凭据（可以不加）"), kind=Kind.EVIDENCE)
+    files = UploadsField(_l("现场照片或凭据"), kind=Kind.EVIDENCE)
     checked = BooleanField(_l("照片和凭据已检查，不含他人隐私，可以公开"))
 
 

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from consult.issues.rules import (
     LaneRefusal,
     MoveRefusal,
+    NotAdmitted,
+    ReceiptRefusal,
     Refusal,
 )
 
@@ -17,8 +19,28 @@ WORDS: Final[dict[str, Any]] = {
     LaneRefusal.ALREADY_FULL: _l("这件事已经在深入议里。"),
     LaneRefusal.TOO_FEW_TRIES: _l("至少联系三次仍然找不到人，才能这样登记。"),
     LaneRefusal.ALREADY_REVIEWED: _l("已经复核过一次；不服复核结论，可以向街道（镇）反映。"),
+    NotAdmitted.REVIEW_TERM_OVER: _l("申请复核的期限已过；有意见可以向街道（镇）反映。"),
+    NotAdmitted.REVIEW_MAY_COME: _l("提出人还可以申请复核，期限过了才能归档。"),
+    NotAdmitted.OVERTURNED: _l("复核已经认定应当受理，不能再次不予受理。"),
+    NotAdmitted.NO_HAND_OFF: _l("请选属于哪一类，好让提出人知道该找谁。"),
     LaneRefusal.REFUSER_CANNOT_REVIEW: _l("作出不予受理的人不能自己复核。"),
     LaneRefusal.SAME_PLACE: _l("这件事本来就在这里。"),
+    LaneRefusal.NOBODY_ANSWERS_THERE: _l(
+        "那里还没有开通：没有社区书记或经办人能答复。请转有关单位，或者联系街道（镇）。"
+    ),
+    LaneRefusal.NO_OTHER_PLACE: _l("现在没有别的已经开通的社区（村）可以转。"),
+    LaneRefusal.NO_ANSWER_YET: _l("还没有答复。"),
+    LaneRefusal.ANSWER_IS_PUBLIC: _l("答复已经公开。"),
+    LaneRefusal.ANSWER_WILL_DO: _l("回访时提出人没有说不满意，不用再次答复。"),
+    LaneRefusal.REASON_NEEDED: _l(
+        "提出人不满意：请先再次答复或者转为深入议；确实不能再办的，写明理由才能归档。"
+    ),
+    ReceiptRefusal.UNKNOWN_CODE: _l(
+        "没有找到这个查询码。请对照回执再看一遍；还是不对，请到社区（村）服务窗口问。"
+    ),
+    ReceiptRefusal.TOO_MANY_CODES: _l(
+        "从这个网络填错的次数太多了，请过 15 分钟再试，或到社区（村）服务窗口问。"
+    ),
     MoveRefusal.NOT_NOW: _l("事情现在走到的这一步，不能这样办。"),
     Refusal.GROUND_NOT_FOR_THIS: _l("所选的依据不适用于这一步。"),
     Refusal.MERGE_WITH_ITSELF: _l("不能并入它自己。"),
@@ -42,7 +64,9 @@ WORDS: Final[dict[str, Any]] = {
     Refusal.OPINIONS_CLOSED: _l("现在不是写意见的时候：从公告会议到协商结束可以写。"),
     Refusal.ALREADY_WRITTEN: _l("您已经写过意见。"),
     Refusal.TEXT_NOT_PUBLIC: _l("先检查并公开内容，再制定协商方案。"),
-    Refusal.STAYS_PRIVATE: _l("没有受理的事，内容不公开。"),
+    Refusal.STAYS_PRIVATE: _l(
+        "不予受理、撤回或者撤销登记的事，内容不公开；请人补充的，补充以后再公开。"
+    ),
     Refusal.STUDY_IN_FUTURE: _l("研究日期不能在今天以后。"),
     Refusal.OBJECTION_UPHELD: _l("有异议成立，要重新协商。"),
     Refusal.POLL_NOT_OVER: _l("表决还没有结束。"),

@@ -40,7 +40,7 @@ WORDS: Final[dict[str, Any]] = {
     TaskRefusal.ALREADY_ACCEPTED: _l("提出人已经验收过。"),
     TaskRefusal.DELAY_WAITS: _l("上一次延期申请还没有决定。"),
     TaskRefusal.DELAY_NOT_LATER: _l("请选比现在的期限更晚的日期。"),
-    TaskRefusal.DELAY_DECIDED: _l("这次延期申请已经决定了。"),
+    TaskRefusal.DELAY_DECIDED_BEFORE: _l("这次延期申请已经决定了。"),
     TaskRefusal.PROPOSER_HAS_ACCOUNT: _l("提出人有账号，请由本人验收。"),
     SurveyRefusal.SURVEY_NOT_OPEN: _l("结果反馈以后、归档以前，可以填写问卷。"),
     SurveyRefusal.SURVEY_NOT_FOR_YOU: _l(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.audit.models import OnRecord, Within
 from consult.core.db import Base, EntryId, Hash, Id
 from consult.core.policy import Scope
-from consult.issues.rules import Lane, Source, State
+from consult.issues.rules import Lane, ReviewFacts, Source, State
 
 
 class Matter(OnRecord, Within, Base):
@@ -57,6 +57,12 @@ class Matter(OnRecord, Within, Base):
     called_back: Mapped[str] = mapped_column(String(16), default="")
     refused_by: Mapped[str | None] = mapped_column(Id, ForeignKey("identity_person.id"))
     refusal_reviewed: Mapped[bool] = mapped_column(default=False)
+    review_until: Mapped[datetime | None]
+    """The first moment at which the proposer can no longer ask for a review of the refusal."""
+    hand_off: Mapped[str | None] = mapped_column(Hash, ForeignKey("audit_rule_version.hash"))
+    """The kind of matter that somebody else takes, as it stood in the law data when refused."""
+    stays_private: Mapped[str] = mapped_column(String(12), default="")
+    """Why the text can never become public (`Private`); empty while it still can."""
     origin_id: Mapped[str | None] = mapped_column(Id, ForeignKey("issues_matter.id"))
     """The matter of another place that was handed over to this one."""
     ground: Mapped[str] = mapped_column(String(60), default="")
@@ -74,6 +80,11 @@ class Matter(OnRecord, Within, Base):
     panel_id: Mapped[str | None] = mapped_column(Id, ForeignKey("committees_panel.id"))
     poll_id: Mapped[str | None] = mapped_column(Id, ForeignKey("voting_poll.id"))
     notice_id: Mapped[str | None] = mapped_column(Id, ForeignKey("publication_notice.id"))
+
+    @property
+    def review_facts(self) -> ReviewFacts:
+        """What decides whether its refusal can still be reviewed."""
+        return ReviewFacts(self.review_until, self.refusal_reviewed)
 
     @property
     def scope(self) -> Scope:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.committees.models import Panel, Stakeholder
@@ -52,7 +52,8 @@ def list_on_desk(
 ) -> Sequence[OnDesk]:
     """Return matters that wait for their next step: by deadline, then what has waited longest.
 
-    A matter that is being carried out waits only while no task of it is open.
+    A matter that is being carried out waits only while no task of it is open; a refused one, until
+    nobody can ask any more that the refusal be reviewed.
 
     Args:
         session: to read with.
@@ -75,7 +76,11 @@ def list_on_desk(
     )
     rows = session.execute(
         select(Matter, has_tasks.correlate(Matter).label("has_tasks"))
-        .where(or_(*wanted), or_(Matter.state != State.IN_EFFECT, ~open_task.correlate(Matter)))
+        .where(
+            or_(*wanted),
+            or_(Matter.state != State.IN_EFFECT, ~open_task.correlate(Matter)),
+            or_(Matter.state != State.NOT_ADMITTED, ~_review_may_come(now)),
+        )
         .order_by(
             case((deadline.is_(None), 1), else_=0),
             func.coalesce(deadline, Matter.moved_at),
@@ -84,6 +89,12 @@ def list_on_desk(
         .limit(limit)
     )
     return [OnDesk(row.Matter, bool(row.has_tasks)) for row in rows]
+
+
+def _review_may_come(now: datetime) -> ColumnElement[bool]:
+    """Return whether a refusal can still be reviewed (see `rules.why_not_ask_review`)."""
+    term_runs = func.coalesce(Matter.review_until, now) > now
+    return and_(~Matter.refusal_reviewed, term_runs)
 
 
 def list_returned_to(session: Session, person_id: str, limit: int) -> Sequence[Matter]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consult.audit import queries as audit
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
+from consult.issues.models import Matter
 from consult.issues.rules import Clock, Ground, parse_ground
 from consult.issues.rules.wording import DecidingWords, parse_deciding_words
 from consult.workdays import queries as workdays
@@ -17,6 +18,11 @@ def get_ground(session: Session, code: str, now: datetime) -> tuple[RuleText, Gr
     """Return a ground in force: its text, and parsed."""
     text = audit.get_rule(session, "ground", code, legal_day(now))
     return text, parse_ground(text.content)
+
+
+def find_hand_off(session: Session, matter: Matter) -> RuleText | None:
+    """Return the kind of matter by which a refusal named who takes it, as it stood then."""
+    return audit.get_rule_by_hash(session, matter.hand_off) if matter.hand_off else None
 
 
 def list_grounds(session: Session, step: str, now: datetime) -> list[RuleText]:

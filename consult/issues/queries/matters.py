@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.areas.models import Area
+from consult.core.ids import ID_LENGTH
 from consult.core.reading import get_row, lock_row
 from consult.issues.models import Matter, MatterText, Task
 from consult.issues.queries.tasks import is_open
@@ -26,6 +27,17 @@ def get_matter(session: Session, matter_id: str) -> Matter:
         NotFound: there is none of that id.
     """
     return get_row(session, Matter, matter_id)
+
+
+def find_by_receipt(session: Session, code: str) -> Matter | None:
+    """Return the matter whose id begins with the code of a slip (see `rules.read_code`).
+
+    It is one look into the index of ids, however many there are and whether it finds one or not:
+    of ids of one length in lower case letters and digits, every order has `2` first and `z` last.
+    """
+    rest = ID_LENGTH - len(code)
+    found = Matter.id.between(code + "2" * rest, code + "z" * rest)
+    return session.scalar(select(Matter).where(found).limit(1))
 
 
 def lock_matter(session: Session, matter_id: str) -> Matter:

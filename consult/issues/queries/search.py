@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from consult.areas.models import Area
 from consult.audit import queries as audit
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
@@ -19,6 +20,7 @@ from consult.issues.rules.search import (
     grams,
     grams_of_matter,
     is_alike,
+    parse_number,
 )
 
 MOST_ALIKE = 5
@@ -27,10 +29,10 @@ MOST_ALIKE = 5
 _CANDIDATES = 40
 """Matters that share most, of which the similar ones are taken."""
 
-_NOT_FOUND = (State.WITHDRAWN,)
+_NOT_FOUND = (State.WITHDRAWN, State.UNDONE)
 """States in which even a public text is not found: its writer took it back."""
 
-_ELSEWHERE = (State.WITHDRAWN, State.MERGED, State.TRANSFERRED)
+_ELSEWHERE = (State.WITHDRAWN, State.UNDONE, State.MERGED, State.TRANSFERRED)
 """States in which a matter is not pointed to: it goes on under another one, or not at all."""
 
 
@@ -87,6 +89,20 @@ def matters_that_say(text: str, area_id: str | None) -> Select[str] | None:
     return query.group_by(Gram.matter_id).having(func.count() == len(wanted))
 
 
+def matters_numbered(text: str, area_id: str | None) -> Select[str] | None:
+    """Return the question for the ids of matters with a case number, or None if it is none.
+
+    A number counts within a community; of each community one look into the index is taken.
+    """
+    if (number := parse_number(text)) is None:
+        return None
+    year, serial = number
+    places = select(Area.id) if area_id is None else select(Area.id).where(Area.id == area_id)
+    return select(Matter.id).where(
+        Matter.area_id.in_(places), Matter.year == year, Matter.serial == serial
+    )
+
+
 def candidates(area_id: str, title: Sequence[str], wanted: Sequence[str]) -> Select[str, int, int]:
     """Return the question for the matters of an area that share most grams with a text."""
     in_title = func.sum(case((Gram.gram.in_(title), 1), else_=0))
@@ -135,6 +151,15 @@ def list_negative(session: Session, now: datetime) -> list[RuleText]:
     """Return the kinds of matters that are taken elsewhere, as they are in force."""
     day = legal_day(now)
     return [text for text in audit.list_rules(session, "negative_matter") if text.is_in_force(day)]
+
+
+def get_negative(session: Session, code: str, now: datetime) -> RuleText:
+    """Return a kind of matter that is taken elsewhere, as it is in force.
+
+    Raises:
+        NotFound: there is none of that code.
+    """
+    return audit.get_rule(session, "negative_matter", code, legal_day(now))
 
 
 def pick_suggested(texts: Sequence[RuleText], written: str) -> list[RuleText]:

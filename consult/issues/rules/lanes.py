@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from consult.issues.rules.lifecycle import State
+
 TRIES: Final = 3
 """Calls that found nobody after which a matter may be closed without an answer to the question."""
 
@@ -50,6 +52,7 @@ class Clock(StrEnum):
     QUICK_REPLY = "quick-reply"
     FIRST_REPLY = "first-reply"
     REFUSAL_REVIEW = "refusal-review"
+    ASK_REFUSAL_REVIEW = "ask-refusal-review"
     TASK_ACCEPTANCE = "task-acceptance"
 
 
@@ -64,6 +67,12 @@ class Refusal(StrEnum):
     ALREADY_REVIEWED = "issues.already_reviewed"
     REFUSER_CANNOT_REVIEW = "issues.refuser_cannot_review"
     SAME_PLACE = "issues.same_place"
+    NOBODY_ANSWERS_THERE = "issues.nobody_answers_there"
+    NO_OTHER_PLACE = "issues.no_other_place"
+    NO_ANSWER_YET = "issues.no_answer_yet"
+    ANSWER_IS_PUBLIC = "issues.answer_is_public"
+    ANSWER_WILL_DO = "issues.answer_will_do"
+    REASON_NEEDED = "issues.reason_needed"
 
 
 @dataclass(frozen=True)
@@ -98,17 +107,61 @@ def why_not_deepen(lane: Lane) -> Refusal | None:
     return Refusal.ALREADY_FULL if lane is Lane.FULL else None
 
 
+def why_not_reply(lane: Lane) -> Refusal | None:
+    """Return why a matter is not answered by a mere reply, or None: the full lane consults."""
+    return Refusal.ALREADY_FULL if lane is Lane.FULL else None
+
+
+def is_dissatisfied(state: State, said: str) -> bool:
+    """Return whether the proposer was called back last, and found that the answer will not do.
+
+    Args:
+        state: where the matter stands.
+        said: what was said (`CalledBack`), or empty.
+    """
+    return state is State.CALLED_BACK and said == CalledBack.NOT_SATISFIED
+
+
+def why_not_reply_again(said: str) -> Refusal | None:
+    """Return why there is no further answer to give, or None.
+
+    Args:
+        said: what the proposer said of the last answer (`CalledBack`), or empty.
+    """
+    return None if said == CalledBack.NOT_SATISFIED else Refusal.ANSWER_WILL_DO
+
+
+def why_not_release_answer(*, given: bool, public: bool) -> Refusal | None:
+    """Return why an answer cannot be made public, or None."""
+    if not given:
+        return Refusal.NO_ANSWER_YET
+    return Refusal.ANSWER_IS_PUBLIC if public else None
+
+
+def why_not_close(*, dissatisfied: bool, reason: str) -> Refusal | None:
+    """Return why a file cannot be closed like this, or None.
+
+    Whoever is not satisfied gets a further answer, a consultation, or a public reason why nothing
+    more can be done.
+    """
+    return Refusal.REASON_NEEDED if dissatisfied and not reason else None
+
+
+def why_not_hand_over(*, here: bool, answered: bool) -> Refusal | None:
+    """Return why a matter cannot be handed over to a place, or None.
+
+    Its promise starts anew there, and only somebody in office can keep it.
+
+    Args:
+        here: it is the place where the matter is.
+        answered: somebody is in office there who can answer.
+    """
+    if here:
+        return Refusal.SAME_PLACE
+    return None if answered else Refusal.NOBODY_ANSWERS_THERE
+
+
 def why_not_call_back(said: CalledBack, tries: int) -> Refusal | None:
     """Return why a call-back cannot be noted like this, or None."""
     short = said is CalledBack.NOT_REACHED and tries < TRIES
     return Refusal.TOO_FEW_TRIES if short else None
-
-
-def why_not_ask_review(*, reviewed: bool) -> Refusal | None:
-    """Return why a refusal cannot be put up for review, or None: it is reviewed once."""
-    return Refusal.ALREADY_REVIEWED if reviewed else None
-
-
-def why_not_review(*, refused_by: str | None, reviewer: str) -> Refusal | None:
-    """Return why this person cannot review a refusal, or None: never who refused."""
-    return Refusal.REFUSER_CANNOT_REVIEW if refused_by == reviewer else None

@@ -18,6 +18,7 @@ class State(StrEnum):
     REPLIED = "replied"
     CALLED_BACK = "called_back"
     WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
     REVIEW_ASKED = "review_asked"
     RETURNED = "returned"
     NOT_ADMITTED = "not_admitted"
@@ -54,6 +55,7 @@ class Step(StrEnum):
     UNDO_ENTRY = "undo_entry"
     WITHDRAW = "withdraw"
     REPLY = "reply"
+    REPLY_AGAIN = "reply_again"
     CALL_BACK = "call_back"
     DEEPEN = "deepen"
     RETURN = "return"
@@ -116,9 +118,10 @@ _DONE: Final = (State.IN_EFFECT, State.ANSWERED, State.REVIEWED, State.ARCHIVED)
 MOVES: Final = (
     Move(Step.PROPOSE, (), State.RECEIVED, "issues.propose"),
     Move(Step.ENTER, (), State.RECEIVED, "issues.enter"),
-    Move(Step.UNDO_ENTRY, (State.RECEIVED,), State.WITHDRAWN, "issues.enter"),
+    Move(Step.UNDO_ENTRY, (State.RECEIVED,), State.UNDONE, "issues.enter"),
     Move(Step.WITHDRAW, (State.RECEIVED, State.RETURNED), State.WITHDRAWN, "issues.withdraw"),
     Move(Step.REPLY, (State.RECEIVED,), State.REPLIED, "issues.reply"),
+    Move(Step.REPLY_AGAIN, (State.CALLED_BACK,), State.REPLIED, "issues.reply"),
     Move(Step.CALL_BACK, (State.REPLIED, State.TRANSFERRED), State.CALLED_BACK, "issues.reply"),
     Move(
         Step.DEEPEN,
@@ -132,8 +135,8 @@ MOVES: Final = (
     Move(Step.ASK_REVIEW, (State.NOT_ADMITTED,), State.REVIEW_ASKED, "issues.ask_review"),
     Move(Step.OVERTURN, (State.REVIEW_ASKED,), State.RECEIVED, "issues.review_refusal"),
     Move(Step.UPHOLD, (State.REVIEW_ASKED,), State.NOT_ADMITTED, "issues.review_refusal"),
-    Move(Step.MERGE, (State.RECEIVED,), State.MERGED, "issues.admit"),
-    Move(Step.PASS_ON, (State.RECEIVED,), State.TRANSFERRED, "issues.admit"),
+    Move(Step.MERGE, (State.RECEIVED,), State.MERGED, "issues.pass_on"),
+    Move(Step.PASS_ON, (State.RECEIVED,), State.TRANSFERRED, "issues.pass_on"),
     Move(Step.ADMIT, (State.RECEIVED,), State.ADMITTED, "issues.admit"),
     Move(Step.STUDY, (State.ADMITTED,), State.STUDIED, "issues.study"),
     Move(
@@ -174,6 +177,7 @@ MOVES: Final = (
             State.REVIEWED,
             State.CALLED_BACK,
             State.WITHDRAWN,
+            State.UNDONE,
             State.NOT_ADMITTED,
             State.MERGED,
             State.TRANSFERRED,
@@ -217,7 +221,7 @@ ANSWER_DUE: Final = frozenset({State.RECEIVED, State.REVIEW_ASKED})
 """States in which the proposer waits for an answer and its clock runs."""
 
 PRIVATE_STATES: Final = frozenset(
-    {State.RETURNED, State.WITHDRAWN, State.NOT_ADMITTED, State.REVIEW_ASKED}
+    {State.RETURNED, State.WITHDRAWN, State.UNDONE, State.NOT_ADMITTED, State.REVIEW_ASKED}
 )
 """States in which a text that is not public must not become so."""
 

@@ -91,10 +91,17 @@ class GroundError(ValueError):
 
 @dataclass(frozen=True)
 class Ground:
-    """A legal ground for a step at intake: which steps it supports."""
+    """A legal ground for a step at intake.
+
+    Attributes:
+        code: its id in the law data.
+        steps: which steps it supports.
+        hand_off: it says that somebody else takes the matter, so that one must be named.
+    """
 
     code: str
     steps: frozenset[str]
+    hand_off: bool = False
 
 
 def parse_ground(content: Mapping[str, Any]) -> Ground:
@@ -106,7 +113,7 @@ def parse_ground(content: Mapping[str, Any]) -> Ground:
     steps = frozenset(content.get("steps", ()))
     if not steps or not steps <= {"return", "refuse", "merge", "pass_on", "admit"}:
         raise GroundError(f"ground {content.get('id')}: steps {sorted(steps)}")
-    return Ground(content["id"], steps)
+    return Ground(content["id"], steps, bool(content.get("hand_off")))
 
 
 @dataclass(frozen=True)

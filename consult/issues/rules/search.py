@@ -32,6 +32,10 @@ _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e
 """Selectors of variants and joiners: they change how a character looks, not which one it is."""
 
 
+_NUMBER: Final = re.compile(r"([0-9]{4})\s*[-–—\u2010\u2011\u2212]\s*0*([1-9][0-9]{0,5})")
+"""A case number with whatever stroke a keyboard has."""
+
+
 @dataclass(frozen=True)
 class Likeness:
     """How much of a question a matter's text shares, in grams.
@@ -58,6 +62,12 @@ def grams(text: str, most: int = MOST_HELD) -> tuple[str, ...]:
             break
         found[each] = None
     return tuple(found)
+
+
+def parse_number(text: str) -> tuple[int, int] | None:
+    """Return year and serial if a question is nothing but a case number, or None."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def grams_of_matter(title: str, facts: str, wish: str) -> frozenset[str]:

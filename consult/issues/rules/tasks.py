@@ -38,7 +38,7 @@ class TaskRefusal(StrEnum):
     ALREADY_ACCEPTED = "issues.task_already_accepted_by_you"
     DELAY_WAITS = "issues.delay_waits"
     DELAY_NOT_LATER = "issues.delay_not_later"
-    DELAY_DECIDED = "issues.delay_decided"
+    DELAY_DECIDED_BEFORE = "issues.delay_decided_before"
     PROPOSER_HAS_ACCOUNT = "issues.proposer_has_account"
 
 
@@ -109,7 +109,7 @@ def why_not_ask_delay(facts: TaskFacts, *, waits: bool, day: date | None = None)
 def why_not_decide_delay(facts: TaskFacts, *, decided: bool) -> StrEnum | None:
     """Return why a request for delay is not to be decided, or None."""
     if decided:
-        return TaskRefusal.DELAY_DECIDED
+        return TaskRefusal.DELAY_DECIDED_BEFORE
     return TaskRefusal.ALREADY_REPORTED if facts.reported else None
 
 

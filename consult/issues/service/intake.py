@@ -11,7 +11,7 @@ from consult.core.errors import Forbidden, Refused
 from consult.documents import service as documents
 from consult.documents.rules import Kind
 from consult.documents.service import Chosen
-from consult.issues import permissions, queries
+from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
     FileOpened,
     MatterAdmitted,
@@ -27,9 +27,9 @@ from consult.issues.entries import (
 from consult.issues.models import Matter
 from consult.issues.rules import (
     OPEN_STATES,
-    PRIVATE_STATES,
     Clock,
     Lane,
+    Private,
     Refusal,
     State,
     Step,
@@ -38,6 +38,7 @@ from consult.issues.rules import (
 from consult.issues.service.steps import (
     Proposal,
     give_ground,
+    keep_private,
     keep_text,
     move,
     new_matter,
@@ -55,7 +56,7 @@ def propose_matter(
 ) -> Recorded[str]:
     """Raise a matter in one's community, with photos or papers; return its id."""
     matter, sealed = new_matter(tx, area, tx.actor.known_id, proposal)
-    added = documents.add_documents(tx, matter.scope, matter.story, photos, Kind.PHOTO)
+    added = documents.add_documents(tx, matter.scope, matter.story, photos, Kind.PAPER)
     return Recorded(
         matter.id,
         MatterProposed(area.code, matter.reply_by, documents=len(added.documents)),
@@ -67,10 +68,6 @@ def propose_matter(
 @on_record(permissions.CHECK, Matter)
 def release_text(tx: Tx, matter: Matter) -> Recorded[None]:
     """Make a checked text public."""
-    if matter.text_public:
-        raise Refused(Refusal.ALREADY_PUBLIC)
-    if State(matter.state) in PRIVATE_STATES:
-        raise Refused(Refusal.STAYS_PRIVATE)
     return Recorded(None, TextReleased(matter.text_version), discloses=release(tx, matter))
 
 
@@ -89,8 +86,10 @@ def return_matter(tx: Tx, matter: Matter, ground: str, reason: str) -> Recorded[
 
 
 @on_record(permissions.SUPPLEMENT, Matter)
-def supplement_matter(tx: Tx, matter: Matter, proposal: Proposal) -> Recorded[None]:
-    """Add the details that were asked for: a new version of the text."""
+def supplement_matter(
+    tx: Tx, matter: Matter, proposal: Proposal, photos: Sequence[Chosen] = ()
+) -> Recorded[None]:
+    """Add the details that were asked for: a new version of the text, and photos or papers."""
     if matter.proposer_id != tx.actor.known_id:
         raise Forbidden(permissions.SUPPLEMENT.name)
     move(tx, matter, Step.SUPPLEMENT)
@@ -99,19 +98,32 @@ def supplement_matter(tx: Tx, matter: Matter, proposal: Proposal) -> Recorded[No
     matter.text_public = False
     matter.reply_by = reply_by(tx, Clock.QUICK_REPLY)
     sealed = keep_text(tx, matter, matter.text_version + 1)
-    return Recorded(None, MatterSupplemented(matter.text_version, matter.reply_by), sealed=sealed)
+    added = documents.add_documents(tx, matter.scope, matter.story, photos, Kind.PAPER)
+    entry = MatterSupplemented(matter.text_version, matter.reply_by, documents=len(added.documents))
+    return Recorded(None, entry, sealed={**sealed, **added.sealed})
 
 
 @on_record(permissions.ADMIT, Matter)
-def refuse_matter(tx: Tx, matter: Matter, ground: str, reason: str) -> Recorded[None]:
-    """Not admit a matter, with ground and reason; its text stays private."""
+def refuse_matter(
+    tx: Tx, matter: Matter, ground: str, reason: str, elsewhere: str = ""
+) -> Recorded[None]:
+    """Not admit a matter, with ground and reason; its text stays private.
+
+    `elsewhere` is the kind of the negative list that it is of: it names who takes it.
+    """
+    refuse_if(rules.why_not_refuse(overturned=matter.refusal_reviewed))
     move(tx, matter, Step.REFUSE)
-    give_ground(tx, matter, Step.REFUSE, ground, reason)
+    known = give_ground(tx, matter, Step.REFUSE, ground, reason)
+    refuse_if(rules.why_not_hand_off(needed=known.hand_off, given=bool(elsewhere)))
+    taken = queries.get_negative(tx.session, elsewhere, tx.now) if elsewhere else None
+    matter.hand_off = taken.ref.hash if taken else None
     matter.refused_by = tx.actor.person_id
-    return Recorded(None, MatterRefused(ground), sealed=public_reason(reason))
+    matter.review_until = until = reply_by(tx, Clock.ASK_REFUSAL_REVIEW)
+    keep_private(tx, matter, Private.REFUSED)
+    return Recorded(None, MatterRefused(ground, until, elsewhere), sealed=public_reason(reason))
 
 
-@on_record(permissions.ADMIT, Matter)
+@on_record(permissions.PASS_ON, Matter)
 def pass_on_matter(
     tx: Tx, matter: Matter, ground: str, reason: str, passed_to: str
 ) -> Recorded[None]:
@@ -126,7 +138,7 @@ def pass_on_matter(
     )
 
 
-@on_record(permissions.ADMIT, Matter)
+@on_record(permissions.PASS_ON, Matter)
 def merge_matter(tx: Tx, matter: Matter, into_id: str, ground: str, reason: str) -> Recorded[None]:
     """Merge a matter into another one of the same community about the same thing."""
     if into_id == matter.id:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from consult.areas.models import Area
-from consult.audit.entry import Recorded, Sealed
+from consult.audit import queries as audit
+from consult.audit.entry import Entry, Recorded, Sealed
 from consult.audit.record import Tx, on_record
 from consult.core import clock
 from consult.core.errors import Forbidden, Refused
@@ -13,13 +15,15 @@ from consult.documents.rules import Kind
 from consult.documents.service import Chosen
 from consult.identity import service as people
 from consult.identity.service import NewPerson
-from consult.issues import permissions, rules
+from consult.issues import permissions, queries, rules
 from consult.issues.entries import (
+    AnswerReleased,
     EntryUndone,
     LaneChanged,
     MatterEntered,
     MatterHandedOver,
     MatterReplied,
+    MatterRepliedAgain,
     MatterWithdrawn,
     ProposerCalledBack,
     RefusalReviewed,
@@ -32,12 +36,15 @@ from consult.issues.rules import (
     EntryFacts,
     Lane,
     LaneRefusal,
+    Private,
     Source,
+    State,
     Step,
 )
 from consult.issues.service.steps import (
     Proposal,
     give_ground,
+    keep_private,
     move,
     new_matter,
     public_reason,
@@ -45,6 +52,10 @@ from consult.issues.service.steps import (
     release,
     reply_by,
 )
+from consult.issues.service.voices import carry_seconds, voices_of
+
+ANSWERS: Final = frozenset({MatterReplied.kind, MatterRepliedAgain.kind})
+"""The kinds of entries that an answer of the quick lane is sealed with."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,7 @@ def undo_entry(tx: Tx, matter: Matter) -> Recorded[None]:
     """Take back what was written down for a resident by mistake, on the same day."""
     refuse_if(rules.why_not_undo(entry_facts(matter), tx.now))
     move(tx, matter, Step.UNDO_ENTRY)
+    keep_private(tx, matter, Private.UNDONE)
     return Recorded(None, EntryUndone(), acted_for=matter.proposer_id)
 
 
@@ -115,21 +127,47 @@ def withdraw_matter(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     if matter.proposer_id != tx.actor.known_id:
         raise Forbidden(permissions.WITHDRAW.name)
     move(tx, matter, Step.WITHDRAW)
+    keep_private(tx, matter, Private.WITHDRAWN)
     return Recorded(None, MatterWithdrawn(), sealed={"reason": Sealed({"reason": reason})})
 
 
 @on_record(permissions.REPLY, Matter)
 def reply_to_matter(tx: Tx, matter: Matter, text: str, *, public: bool) -> Recorded[None]:
     """Answer a matter in the quick lane; `public` says that text and answer were checked."""
+    refuse_if(rules.why_not_reply(Lane(matter.lane)))
     move(tx, matter, Step.REPLY)
+    return _answered(tx, matter, MatterReplied(tx.now < matter.reply_by), text, public=public)
+
+
+@on_record(permissions.REPLY, Matter)
+def reply_again(tx: Tx, matter: Matter, text: str, *, public: bool) -> Recorded[None]:
+    """Answer once more, since the proposer was not satisfied; who asked is called back again."""
+    refuse_if(rules.why_not_reply_again(matter.called_back))
+    move(tx, matter, Step.REPLY_AGAIN)
+    matter.called_back = ""
+    return _answered(tx, matter, MatterRepliedAgain(), text, public=public)
+
+
+def _answered(tx: Tx, matter: Matter, entry: Entry, text: str, *, public: bool) -> Recorded[None]:
+    """Keep an answer and return what goes on record of it (a step)."""
     matter.reply, matter.replied_at, matter.reply_public = text, tx.now, public
     discloses = release(tx, matter) if public and not matter.text_public else ()
     return Recorded(
         None,
-        MatterReplied(tx.now < matter.reply_by),
+        entry,
         sealed={"reply": Sealed({"reply": text}, public=public)},
         discloses=discloses,
     )
+
+
+@on_record(permissions.CHECK, Matter)
+def release_answer(tx: Tx, matter: Matter) -> Recorded[None]:
+    """Make a checked answer public that was given for the proposer alone, and the text with it."""
+    refuse_if(rules.why_not_release_answer(given=bool(matter.reply), public=matter.reply_public))
+    text = release(tx, matter) if not matter.text_public else ()
+    matter.reply_public = True
+    answers = audit.list_kinds_in_story(tx.session, matter.story, ANSWERS)
+    return Recorded(None, AnswerReleased(), discloses=(*text, (answers[-1].id, "reply")))
 
 
 @on_record(permissions.REPLY, Matter)
@@ -140,8 +178,8 @@ def call_back(tx: Tx, matter: Matter, said: CalledBack, tries: int, remark: str)
     matter.called_back = said
     return Recorded(
         None,
-        ProposerCalledBack(said, tries),
-        sealed={"remark": Sealed({"remark": remark})} if remark else {},
+        ProposerCalledBack(tries),
+        sealed={"remark": Sealed({"said": said.value, "remark": remark})},
         acted_for=matter.proposer_id,
     )
 
@@ -157,10 +195,11 @@ def deepen_matter(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
 
 @on_record(permissions.ASK_REVIEW, Matter)
 def ask_review(tx: Tx, matter: Matter, why: str) -> Recorded[None]:
-    """Ask that the refusal of one's matter be reviewed by somebody else, once."""
+    """Ask within the term that the refusal of one's matter be reviewed by somebody else, once."""
     if matter.proposer_id != tx.actor.known_id:
         raise Forbidden(permissions.ASK_REVIEW.name)
-    refuse_if(rules.why_not_ask_review(reviewed=matter.refusal_reviewed))
+    refuse_if(rules.why_not_move(State(matter.state), Step.ASK_REVIEW))
+    refuse_if(rules.why_not_ask_review(matter.review_facts, tx.now))
     move(tx, matter, Step.ASK_REVIEW)
     matter.reply_by = reply_by(tx, Clock.REFUSAL_REVIEW)
     return Recorded(None, ReviewAsked(matter.reply_by), sealed={"reason": Sealed({"why": why})})
@@ -168,7 +207,10 @@ def ask_review(tx: Tx, matter: Matter, why: str) -> Recorded[None]:
 
 @on_record(permissions.REVIEW_REFUSAL, Matter)
 def review_refusal(tx: Tx, matter: Matter, reason: str, *, upheld: bool) -> Recorded[None]:
-    """Uphold a refusal with reasons, or overturn it: then its clock starts anew."""
+    """Uphold a refusal with reasons, or overturn it: then its clock starts anew.
+
+    An overturned refusal holds no longer: what it said of the matter stays on record alone.
+    """
     refuse_if(
         rules.why_not_review_refusal(refused_by=matter.refused_by, reviewer=tx.actor.known_id)
     )
@@ -176,29 +218,46 @@ def review_refusal(tx: Tx, matter: Matter, reason: str, *, upheld: bool) -> Reco
     matter.refusal_reviewed = True
     if not upheld:
         matter.lane, matter.reply_by = Lane.FULL, reply_by(tx, Clock.FIRST_REPLY)
-    return Recorded(None, RefusalReviewed(upheld), sealed=public_reason(reason))
+        matter.refused_by = matter.review_until = matter.hand_off = None
+        matter.ground = matter.reason = matter.stays_private = ""
+        documents.let_go(tx, matter.story)
+    due = None if upheld else matter.reply_by
+    return Recorded(None, RefusalReviewed(upheld, due), sealed=public_reason(reason))
 
 
-@on_record(permissions.ADMIT, Matter)
+@on_record(permissions.PASS_ON, Matter)
 def hand_over_matter(
     tx: Tx, matter: Matter, to_area_id: str, ground: str, reason: str
 ) -> Recorded[str]:
     """Hand a matter over to another place on this platform; return the new matter's id.
 
-    The new matter names the one it came from, and its proposer stays who it was.
+    The new matter names the one it came from, and its proposer stays who it was. Photos and
+    papers go along, and so do those who have the same concern.
     """
-    if to_area_id == matter.area_id:
-        raise Refused(LaneRefusal.SAME_PLACE)
-    area = tx.session.get_one(Area, to_area_id)
+    area = queries.find_answering(tx.session, to_area_id, tx.now)
+    refuse_if(rules.why_not_hand_over(here=to_area_id == matter.area_id, answered=area is not None))
+    if area is None:
+        raise Refused(LaneRefusal.NOBODY_ANSWERS_THERE)
     move(tx, matter, Step.PASS_ON)
     give_ground(tx, matter, Step.PASS_ON, ground, reason)
     proposal = Proposal(matter.title, matter.facts, matter.wish, matter.affected)
     there, sealed = new_matter(tx, area, matter.proposer_id, proposal)
     there.origin_id, there.source = matter.id, matter.source
     matter.passed_to = area.short_name
+    tx.session.flush()
+    entry = MatterHandedOver(
+        ground=ground,
+        area=area.code,
+        into=there.id,
+        reply_by=there.reply_by,
+        seconders=carry_seconds(tx, matter, there),
+        documents=documents.carry_documents(
+            tx, matter.story, there.scope, there.story, seen_in=matter.scope
+        ),
+    )
     return Recorded(
         there.id,
-        MatterHandedOver(ground=ground, area=area.code, into=there.id, reply_by=there.reply_by),
-        about=(matter.story, there.story),
+        entry,
+        about=(matter.story, there.story, voices_of(there.id)),
         sealed={**sealed, "reason": Sealed({"reason": reason, "to": area.name}, public=True)},
     )

@@ -146,10 +146,13 @@ def review_matter(tx: Tx, matter: Matter, result: Satisfaction) -> Recorded[None
 
 
 @on_record(permissions.ARCHIVE, Matter)
-def archive_matter(tx: Tx, matter: Matter) -> Recorded[None]:
-    """Close the file."""
+def archive_matter(tx: Tx, matter: Matter, reason: str = "") -> Recorded[None]:
+    """Close the file; the reason says why nothing more can be done, where that is open."""
+    refuse_if(rules.why_not_archive(State(matter.state), matter.review_facts, tx.now))
+    dissatisfied = rules.is_dissatisfied(State(matter.state), matter.called_back)
+    refuse_if(rules.why_not_close(dissatisfied=dissatisfied, reason=reason))
     move(tx, matter, Step.ARCHIVE)
-    return Recorded(None, MatterArchived())
+    return Recorded(None, MatterArchived(), sealed=public_reason(reason))
 
 
 @on_record(permissions.CHANGE, Matter)

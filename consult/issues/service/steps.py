@@ -14,7 +14,17 @@ from consult.core.ids import new_id
 from consult.documents import service as documents
 from consult.issues import queries, rules
 from consult.issues.models import Matter, MatterText
-from consult.issues.rules import Clock, Lane, NoticeTime, Refusal, Source, State, Step
+from consult.issues.rules import (
+    Clock,
+    Ground,
+    Lane,
+    NoticeTime,
+    Private,
+    Refusal,
+    Source,
+    State,
+    Step,
+)
 from consult.publication.rules import Period, days_between
 
 
@@ -42,12 +52,22 @@ def refuse_if(refusal: StrEnum | None) -> None:
         raise Refused(refusal)
 
 
-def give_ground(tx: Tx, matter: Matter, step: Step, ground: str, reason: str) -> None:
-    """Keep the legal ground and the reason of a step at intake (a step)."""
+def give_ground(tx: Tx, matter: Matter, step: Step, ground: str, reason: str) -> Ground:
+    """Keep the legal ground and the reason of a step at intake; return the ground (a step)."""
     _text, known = queries.get_ground(tx.session, ground, tx.now)
     if step.value not in known.steps:
         raise Refused(Refusal.GROUND_NOT_FOR_THIS)
     matter.ground, matter.reason = ground, reason
+    return known
+
+
+def keep_private(tx: Tx, matter: Matter, why: Private) -> None:
+    """Let the text never become public, and no photo with it (a step).
+
+    What everybody could read already stays as it is.
+    """
+    matter.stays_private = why
+    documents.keep_private(tx, matter.story, public_too=not matter.text_public)
 
 
 def keep_text(tx: Tx, matter: Matter, version: int) -> dict[str, Sealed]:
@@ -77,6 +97,11 @@ def keep_text(tx: Tx, matter: Matter, version: int) -> dict[str, Sealed]:
 
 def release(tx: Tx, matter: Matter) -> tuple[tuple[str, str], ...]:
     """Make the current text and its photos public; return what that discloses (a step)."""
+    refuse_if(
+        rules.why_not_release(
+            State(matter.state), public=matter.text_public, private=matter.stays_private
+        )
+    )
     matter.text_public = True
     text = queries.find_text(tx.session, matter.id, matter.text_version)
     photos = documents.release_documents(tx, matter.story)

@@ -3,14 +3,16 @@
 from flask import url_for
 from markupsafe import Markup
 
+from consult.core.feature import Heading
 from consult.core.formatting import zh
 from consult.core.reading import reader
-from consult.issues import queries
+from consult.issues import queries, service
 from consult.issues.views import (
     acting,
     comments,
     desk,
     lists,
+    receipts,
     search,
     share,
     sheets,
@@ -30,8 +32,9 @@ __all__ = [
     "comments",
     "desk",
     "lists",
-    "matter_title",
+    "matter_heading",
     "matter_url",
+    "receipts",
     "search",
     "share",
     "sheets",
@@ -51,10 +54,13 @@ def matter_url(matter_id: str) -> str | None:
     return url_for("issues.show", matter_id=matter_id)
 
 
-def matter_title(matter_id: str) -> Markup | None:
-    """Return the title of a matter, if the visitor may read it."""
+def matter_heading(matter_id: str) -> Heading | None:
+    """Return title, number and meeting place of a matter, if the visitor may read it."""
     matter = queries.get_matter(reader(), matter_id)
-    return zh(matter.title) if acting.may_read(matter) else None
+    if not acting.may_read(matter):
+        return None
+    venue = zh(matter.venue) if matter.venue else Markup()
+    return Heading(zh(matter.title), service.case_number(matter), venue)
 
 
 def task_url(task_id: str) -> str | None:

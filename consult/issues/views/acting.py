@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Final
 
-from flask import abort, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from consult.areas import queries as areas
 from consult.core.errors import NotFound
 from consult.core.i18n import words
 from consult.core.web import carry_out, current_actor, may, reader, signed_in, visitor
+from consult.documents.forms import UploadsField
+from consult.documents.views import takes_files
 from consult.identity.forms import WhomForm
 from consult.identity.views.looking import look_first
 from consult.issues import permissions, queries
@@ -18,13 +21,27 @@ from consult.issues.models import Matter
 from consult.issues.rules import LaneRefusal, MoveRefusal, Refusal, State
 from consult.issues.views.acts import ACTS, Act, why_not
 from consult.issues.views.blueprint import bp
+from consult.issues.views.story import grounds_in_words
 from consult.issues.views.tallies import survey_of
+from consult.issues.views.told import told_of
 
 
 @bp.route("/matters/<matter_id>/<act_name>", methods=["GET", "POST"])
 @signed_in
 def act(matter_id: str, act_name: str) -> ResponseReturnValue:
     """Show the form of an act, or carry it out."""
+    return _act(matter_id, act_name)
+
+
+@bp.route("/matters/<matter_id>/supplement", methods=["GET", "POST"])
+@takes_files
+@signed_in
+def supplement(matter_id: str) -> ResponseReturnValue:
+    """Do the same for the one act that brings files, and so may be larger."""
+    return _act(matter_id, "supplement")
+
+
+def _act(matter_id: str, act_name: str) -> ResponseReturnValue:
     chosen = ACTS.get(act_name)
     if chosen is None:
         abort(404)
@@ -45,20 +62,33 @@ def act(matter_id: str, act_name: str) -> ResponseReturnValue:
             matter=matter,
             area=areas.get_area(reader(), matter.area_id),
             reads=may_read(matter),
+            told=told_of(reader(), matter, act_name)
+            if may_read(matter) and act_name != "supplement"
+            else None,
+            asked=grounds_in_words(reader()).get(matter.ground, "")
+            if act_name == "supplement" and matter.state == State.RETURNED
+            else None,
             form=form,
             survey=survey_of(reader(), matter) if act_name == "review" else None,
             why_not=words(reason) if reason else None,
             stands=_standing(matter) if reason == MoveRefusal.NOT_NOW else None,
         )
 
+    def carried(_result: object) -> str:
+        flash(str(chosen.done) or gettext("办好了：%(act)s。", act=chosen.label), "success")
+        return url_for("issues.show", matter_id=matter_id, _anchor=chosen.shown_at)
+
     if request.method == "GET":
         return page()
+    for field in form:
+        if isinstance(field, UploadsField):
+            field.keep(current_actor())
     if isinstance(form, WhomForm) and look_first(form, matter.scope):
         return page()
     return carry_out(
         form,
         lambda: chosen.carry(current_actor(), matter, form),
-        lambda _: url_for("issues.show", matter_id=matter_id),
+        carried,
         page,
     )
 
@@ -90,7 +120,14 @@ def is_hidden(matter: Matter) -> bool:
 
 
 HIDDEN: Final = frozenset(
-    {State.RECEIVED, State.RETURNED, State.WITHDRAWN, State.REPLIED, State.CALLED_BACK}
+    {
+        State.RECEIVED,
+        State.RETURNED,
+        State.WITHDRAWN,
+        State.UNDONE,
+        State.REPLIED,
+        State.CALLED_BACK,
+    }
 )
 """States in which an unchecked matter is known to its proposer and to staff only."""
 
@@ -127,9 +164,13 @@ def applicable(matter: Matter) -> list[tuple[Act, str | None]]:
 _SILENT: Final = frozenset(
     {
         Refusal.ALREADY_PUBLIC,
+        Refusal.STAYS_PRIVATE,
         Refusal.NOT_YOUR_MATTER,
         Refusal.NO_TASKS,
         LaneRefusal.NOT_ENTERED_HERE,
         LaneRefusal.ALREADY_FULL,
+        LaneRefusal.NO_ANSWER_YET,
+        LaneRefusal.ANSWER_IS_PUBLIC,
+        LaneRefusal.ANSWER_WILL_DO,
     }
 )

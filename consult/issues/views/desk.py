@@ -39,6 +39,9 @@ def enter(code: str) -> ResponseReturnValue:
 
 def _enter_known(area: Area) -> ResponseReturnValue:
     form = forms.EnterForm().among(area.id)
+    form.whom.description = gettext(
+        "姓名要写全，只在本社区（村）登记的人里找。没有登记过的，用下面的“这位居民还没有登记过”。"
+    )
     if (page := _before_sending(area, form)) is not None:
         return page
     look = look_once_more(form, area)

@@ -32,7 +32,7 @@ LABEL_LINE, NOTE_LINE, STEP_LINE = 20, 15, 16
 _LAYOUT: Final[tuple[tuple[State | None, ...], ...]] = (
     (State.NOT_ADMITTED, State.RECEIVED, State.REPLIED, State.CALLED_BACK),
     (State.REVIEW_ASKED, State.ADMITTED, State.RETURNED, State.WITHDRAWN),
-    (State.MERGED, State.STUDIED, State.TRANSFERRED),
+    (State.MERGED, State.STUDIED, State.TRANSFERRED, State.UNDONE),
     (State.ORDERED, State.PLANNED, State.CHANGED),
     (State.CALLED_OFF, State.ANNOUNCED, None),
     (State.NOT_QUORATE, State.CONSULTING, State.NO_OPINION),

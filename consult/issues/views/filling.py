@@ -1,7 +1,7 @@
 """Gives the forms of acts their choices and first values."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import request
 from flask_babel import gettext
@@ -15,15 +15,12 @@ from consult.core.forms import options
 from consult.core.i18n import localised, words
 from consult.issues import queries, service
 from consult.issues.models import Matter
-from consult.issues.rules import BODIES, NOTICE_PERIOD, Step
+from consult.issues.rules import BODIES, NOTICE_PERIOD, State, Step, is_dissatisfied
 from consult.issues.rules import Form as MatterForm
 from consult.publication import queries as notices
 from consult.publication.rules import Period
 from consult.voting import queries as polls
 from consult.voting.rules import asks_for_women
-
-COMMUNITIES: Final = 500
-"""Communities offered to hand a matter over to; Jiujiang has 109."""
 
 
 def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
@@ -38,15 +35,34 @@ def grounds(step: Step) -> Callable[[Session, Matter, Any], None]:
     return fill
 
 
+def fill_refuse(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Offer the grounds for not admitting, and the kinds of matters that are taken elsewhere."""
+    grounds(Step.REFUSE)(session, matter, form)
+    form.elsewhere.choices = options(
+        [
+            ("", gettext("不属于其中任何一类")),
+            *(
+                (text.ref.id, localised(text.content, "name"))
+                for text in queries.list_negative(session, clock.now())
+            ),
+        ]
+    )
+
+
 def fill_hand_over(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
-    """Offer the grounds for passing on, and the other communities of the district."""
+    """Offer the grounds for passing on, and the other communities where somebody can answer."""
     grounds(Step.PASS_ON)(session, matter, form)
-    today = clock.legal_day(clock.now())
     form.area.choices = options(
         (each.id, each.short_name)
-        for each in areas.list_communities(session, today, after=None, limit=COMMUNITIES)
+        for each in queries.list_answering(session, clock.now())
         if each.id != matter.area_id
     )
+
+
+def fill_archive(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
+    """Ask for a reason only where the proposer is not satisfied."""
+    if not is_dissatisfied(State(matter.state), matter.called_back):
+        del form.reason
 
 
 def fill_merge(session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401

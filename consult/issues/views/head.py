@@ -21,7 +21,7 @@ from consult.core.web import (
 )
 from consult.issues.messages import tone_of
 from consult.issues.models import Matter, Task
-from consult.issues.rules import State
+from consult.issues.rules import ANSWER_DUE, State, why_not_ask_review
 from consult.issues.views.acting import applicable
 from consult.issues.views.promises import is_done
 from consult.publication import rules as board
@@ -46,7 +46,7 @@ class Can:
 
 @dataclass(frozen=True)
 class Head:
-    """The first block of the page."""
+    """The first block of the page; `late` says that `next_at` was a promise, and is over."""
 
     asked: str | Markup
     state_label: str
@@ -55,12 +55,23 @@ class Head:
     next_label: str
     next_at: datetime | None
     can: tuple[Can, ...]
+    late: bool = False
 
 
 _NOTHING_LEFT: Final = frozenset(
-    {State.ARCHIVED, State.WITHDRAWN, State.MERGED, State.TRANSFERRED, State.REVOKED}
+    {
+        State.ARCHIVED,
+        State.WITHDRAWN,
+        State.UNDONE,
+        State.MERGED,
+        State.TRANSFERRED,
+        State.REVOKED,
+    }
 )
 """States in which signing in opens nothing."""
+
+_PROMISED: Final = ANSWER_DUE | {State.IN_EFFECT}
+"""States in which what comes next was promised by a time: an answer, or a task done."""
 
 
 def head_of(
@@ -93,6 +104,7 @@ def head_of(
         next_label=label,
         next_at=at,
         can=_can(matter, poll, notice, survey_url),
+        late=state in _PROMISED and at is not None and at <= clock.now(),
     )
 
 
@@ -107,15 +119,21 @@ def next_of(  # noqa: C901, PLR0911, PLR0912 - one line a state, read as a table
             return gettext("等提出人补充说明"), None
         case State.REPLIED:
             return gettext("社区回访提出人"), None
+        case State.CALLED_BACK:
+            return gettext("归档；没有解决的，再次答复或者转为深入议"), None
         case State.REVIEW_ASKED:
             return gettext("街道（镇）最迟在这个时间给出复核结论"), matter.reply_by
+        case State.NOT_ADMITTED if why_not_ask_review(matter.review_facts, clock.now()) is None:
+            return gettext("提出人可以申请一次复核，由街道（镇）的人另外看；最迟"), (
+                matter.review_until
+            )
         case (
             State.NOT_ADMITTED
             | State.TRANSFERRED
             | State.MERGED
             | State.REVOKED
-            | State.CALLED_BACK
             | State.WITHDRAWN
+            | State.UNDONE
         ):
             return gettext("归档"), None
         case State.ADMITTED:

@@ -36,11 +36,17 @@ def area_of(code: str) -> Area:
 @bp.get("/matters")
 @public
 def index() -> ResponseReturnValue:
-    """List the matters under way, of all communities or of one; `q` looks for words in them."""
+    """List the matters under way, of all communities or of one.
+
+    `q` looks for words in them, or for a case number.
+    """
     code = request.args.get("code")
     area = area_of(code) if code else None
     sought = request.args.get("q", "").strip()[:LONGEST_QUESTION]
-    say = queries.matters_that_say(sought, area.id if area else None)
+    say = queries.matters_numbered(sought, area.id if area else None)
+    by_number = say is not None
+    if not by_number:
+        say = queries.matters_that_say(sought, area.id if area else None)
     before = key_from(request.args.get("before"))
     rows = (
         queries.list_matters(
@@ -57,6 +63,7 @@ def index() -> ResponseReturnValue:
         rows=shown,
         area=area,
         sought=sought,
+        by_number=by_number,
         number=service.case_number,
         page={
             "next_url": url_for("issues.index", code=code, q=sought or None, before=key)

@@ -77,6 +77,12 @@ def is_done(task: Task) -> bool:
     return rules.task_state(task.facts, clock.now()) is TaskState.ACCEPTED
 
 
+def is_late(task: Task) -> bool:
+    """Return whether a task is past its day and not reported."""
+    over = rules.days_over(task.due_on, clock.legal_day(clock.now()))
+    return over > 0 and task.reported_at is None
+
+
 def promises_of(session: Session, matter: Matter, tasks: Sequence[Task]) -> Sequence[Promise]:
     """Return the tasks of a matter; what it costs does not grow with them or with their notes."""
     if not tasks:

@@ -9,7 +9,7 @@ from consult.committees import rules as seats
 from consult.core.policy import Actor
 from consult.issues import queries, rules
 from consult.issues.models import Matter
-from consult.issues.rules import Lane, Refusal
+from consult.issues.rules import Lane, LaneRefusal, Refusal, State
 from consult.issues.service import entry_facts
 from consult.voting import queries as polls
 from consult.voting import rules as voting
@@ -64,6 +64,31 @@ def why_not_answer(session: Session, matter: Matter, _a: Actor, now: datetime) -
     return rules.why_not_answer_back(tasks=tasks, accepted=accepted)
 
 
+def why_not_reply(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why a mere reply will not do, or None."""
+    return rules.why_not_reply(Lane(matter.lane))
+
+
+def why_not_reply_again(_s: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+    """Return why there is no further answer to give, or None."""
+    return rules.why_not_reply_again(matter.called_back)
+
+
+def why_not_release_answer(_s: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+    """Return why the answer cannot be made public, or None."""
+    reason = rules.why_not_release_answer(given=bool(matter.reply), public=matter.reply_public)
+    if reason is not None or matter.text_public:
+        return reason
+    return rules.why_not_release(State(matter.state), public=False, private=matter.stays_private)
+
+
+def why_not_hand_over(session: Session, matter: Matter, _a: Actor, now: datetime) -> str | None:
+    """Return why there is no place to hand the matter over to, or None."""
+    places = queries.list_answering(session, now)
+    open_elsewhere = any(each.id != matter.area_id for each in places)
+    return None if open_elsewhere else LaneRefusal.NO_OTHER_PLACE
+
+
 def why_not_deepen(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
     """Return why a matter cannot change to the full lane, or None."""
     return rules.why_not_deepen(Lane(matter.lane))
@@ -79,11 +104,11 @@ def why_not_withdraw(_s: Session, matter: Matter, actor: Actor, _now: datetime) 
     return None if matter.proposer_id == actor.person_id else Refusal.NOT_YOUR_MATTER
 
 
-def why_not_ask_review(_s: Session, matter: Matter, actor: Actor, _now: datetime) -> str | None:
+def why_not_ask_review(_s: Session, matter: Matter, actor: Actor, now: datetime) -> str | None:
     """Return why this person cannot ask for a review of the refusal, or None."""
     if matter.proposer_id != actor.person_id:
         return Refusal.NOT_YOUR_MATTER
-    return rules.why_not_ask_review(reviewed=matter.refusal_reviewed)
+    return rules.why_not_ask_review(matter.review_facts, now)
 
 
 def why_not_review_refusal(_s: Session, matter: Matter, actor: Actor, _n: datetime) -> str | None:
@@ -98,4 +123,16 @@ def why_not_supplement(_s: Session, matter: Matter, actor: Actor, _now: datetime
 
 def why_not_release(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
     """Return why the text cannot be made public, or None."""
-    return Refusal.ALREADY_PUBLIC if matter.text_public else None
+    return rules.why_not_release(
+        State(matter.state), public=matter.text_public, private=matter.stays_private
+    )
+
+
+def why_not_refuse(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -> str | None:
+    """Return why a matter cannot be refused any more, or None."""
+    return rules.why_not_refuse(overturned=matter.refusal_reviewed)
+
+
+def why_not_archive(_s: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
+    """Return why the file cannot be closed yet, or None."""
+    return rules.why_not_archive(State(matter.state), matter.review_facts, now)

@@ -5,27 +5,33 @@ from typing import Final
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from consult.areas import queries as areas
 from consult.core.errors import NotFound
-from consult.core.formatting import day, moment
+from consult.core.formatting import day_end, moment
 from consult.core.i18n import words
-from consult.core.sharing import Share, draw
+from consult.core.sharing import Share, draw, shorten
 from consult.core.web import public, reader
 from consult.issues import queries, service
 from consult.issues.models import Matter
-from consult.issues.rules import State
+from consult.issues.rules import Lane, State
 from consult.issues.views.acting import see_or_404
 from consult.issues.views.blueprint import bp
 from consult.issues.views.head import matter_page
-from consult.issues.views.promises import is_done
+from consult.issues.views.promises import is_done, is_late
 from consult.publication import queries as notices
 from consult.publication.rules import NoticeKind
 from consult.publication.views.share import Step, meeting_step, share_of, step_of
 from consult.voting import queries as polls
 from consult.voting.models import Poll
+
+IN_TEXT: Final = 70
+"""Code points of an answer in a text for a chat."""
+
+ON_POSTER: Final = 75
+"""Code points of an answer on a poster: five lines of it."""
 
 
 @bp.get("/matters/<matter_id>/share")
@@ -149,10 +155,13 @@ def _result(matter: Matter) -> Step:
 
 
 def _in_effect(matter: Matter) -> Step:
-    waiting = [task.due_on for task in queries.list_tasks(reader(), matter.id) if not is_done(task)]
+    waiting = [task for task in queries.list_tasks(reader(), matter.id) if not is_done(task)]
     if not waiting:
         return _otherwise(matter)
-    due = day(max(waiting))
+    late = [task.due_on for task in waiting if is_late(task)]
+    due = day_end(max(task.due_on for task in waiting))
+    if late:
+        return _late(len(late), day_end(min(late)), due)
     return Step(
         words(f"state.{matter.state}"),
         lambda title: gettext(
@@ -161,6 +170,39 @@ def _in_effect(matter: Matter) -> Step:
             due=due,
         ),
         ((gettext("完成期限"), due),),
+    )
+
+
+def _late(count: int, since: str, due: str) -> Step:
+    """Return what a matter says whose tasks are not all done in time: that comes first."""
+    overdue = ngettext(
+        "%(num)d 项，应在 %(since)s 前完成",
+        "%(num)d 项，最早的应在 %(since)s 前完成",
+        count,
+        since=since,
+    )
+    return Step(
+        gettext("正在落实，有超期"),
+        lambda title: gettext(
+            "“%(title)s”正在落实，有任务超期：%(overdue)s。谁负责、办到哪一步，点开看。",
+            title=title,
+            overdue=overdue,
+        ),
+        ((gettext("超期的任务"), overdue), (gettext("最后的期限"), due)),
+    )
+
+
+def _answered(matter: Matter) -> Step:
+    """Return what a public answer of the quick lane says, shortened; the page has it whole."""
+    if not (matter.reply and matter.reply_public) or matter.lane != Lane.QUICK:
+        return _otherwise(matter)
+    said = " ".join(matter.reply.split())
+    return Step(
+        gettext("有答复了"),
+        lambda title: gettext(
+            "“%(title)s”有答复了：%(answer)s", title=title, answer=shorten(said, IN_TEXT)
+        ),
+        ((gettext("社区的答复"), shorten(said, ON_POSTER)),),
     )
 
 
@@ -191,5 +233,8 @@ STEPS: Final[dict[State, Callable[[Matter], Step]]] = {
     State.ADOPTED: _result,
     State.REJECTED: _result,
     State.IN_EFFECT: _in_effect,
+    State.REPLIED: _answered,
+    State.CALLED_BACK: _answered,
+    State.ARCHIVED: _answered,
 }
 """What says the steps that have; every other state is said by `_otherwise`."""

@@ -19,11 +19,12 @@ from consult.core.web import current_actor, public, reader, signed_in
 from consult.identity import queries as people
 from consult.issues import permissions, queries, service
 from consult.issues.models import Matter, Task
-from consult.issues.rules import NoteKind
+from consult.issues.rules import NoteKind, State, receipt_code, why_not_ask_review
 from consult.issues.views.acting import see_or_404
 from consult.issues.views.blueprint import bp
 from consult.issues.views.head import matter_page
 from consult.issues.views.promises import NoteLine, promises_of
+from consult.issues.views.receipts import receipt_page
 from consult.issues.views.show import has_slip
 from consult.publication import queries as notices
 from consult.publication.models import Notice
@@ -116,8 +117,12 @@ def print_slip(matter_id: str) -> ResponseReturnValue:
         area=area,
         words_of=words_for(Kind(area.kind)),
         number=service.case_number(matter),
+        code=receipt_code(matter.id),
+        hand_off=queries.find_hand_off(reader(), matter),
+        may_ask_review=matter.state == State.NOT_ADMITTED
+        and why_not_ask_review(matter.review_facts, clock.now()) is None,
         proposer=names.get(matter.proposer_id, ""),
-        printed=printed(matter_page(matter)),
+        printed=printed(receipt_page(matter)),
         back=_back(matter),
     )
 

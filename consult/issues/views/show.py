@@ -1,5 +1,7 @@
 """The page of a matter."""
 
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -17,14 +19,15 @@ from consult.core.web import (
     signed_in,
     visitor,
 )
-from consult.documents.views import shown_about
 from consult.identity import queries as people
-from consult.issues import permissions, queries, service
+from consult.issues import permissions, queries, rules, service
 from consult.issues.forms import OpenFileForm
 from consult.issues.models import Matter
+from consult.issues.rules import Private, State
 from consult.issues.views.acting import may_read, see_or_404
-from consult.issues.views.answers import answer_of
+from consult.issues.views.answers import answer_of, pictures_of
 from consult.issues.views.blueprint import bp
+from consult.issues.views.entered import entered
 from consult.issues.views.head import HIDDEN_TITLE, head_of
 from consult.issues.views.promises import promises_of
 from consult.issues.views.story import grounds_in_words, ring_of, steps_of
@@ -107,9 +110,12 @@ def page_of(
         merged_into=_merged_into(session, matter),
         voices=voices_of(session, matter),
         versions_url=versions_url(session, matter) if reads else None,
-        pictures=shown_about(matter.story),
+        pictures=pictures_of(session, matter),
         answer=answer_of(session, matter, now),
+        entered=entered(session, matter),
         ground=grounds.get(matter.ground, ""),
+        hand_off=queries.find_hand_off(session, matter),
+        review_until=_review_until(matter),
     )
 
 
@@ -121,11 +127,26 @@ def _merged_into(session: Session, matter: Matter) -> tuple[str, str | Markup] |
     return target.id, zh(target.title) if may_read(target) else HIDDEN_TITLE
 
 
+def _review_until(matter: Matter) -> datetime | None:
+    """Return until when the proposer, who is the visitor, can ask for a review of a refusal."""
+    can_ask = rules.why_not_ask_review(matter.review_facts, clock.now()) is None
+    asks = matter.state == State.NOT_ADMITTED and can_ask
+    return matter.review_until if asks and _is_own(matter) else None
+
+
 def has_slip(matter: Matter) -> bool:
-    """Return whether the visitor gets the slip of a matter: who raised it, and the office."""
+    """Return whether the visitor gets the slip of a matter: who raised it, and the office.
+
+    What was undone was never raised.
+    """
+    if matter.stays_private == Private.UNDONE:
+        return False
+    return _is_own(matter) or may(permissions.SEE_FILE, matter.scope)
+
+
+def _is_own(matter: Matter) -> bool:
     actor = visitor()
-    own = actor is not None and actor.person_id == matter.proposer_id
-    return own or may(permissions.SEE_FILE, matter.scope)
+    return actor is not None and actor.person_id == matter.proposer_id
 
 
 @bp.post("/matters/<matter_id>/file")

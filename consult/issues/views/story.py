@@ -26,6 +26,9 @@ QUIET_KINDS: Final = frozenset({entries.OpinionWritten.kind})
 """Entries that would drown the way of a matter; the record page has them."""
 
 
+_REPLIES: Final = frozenset({entries.MatterReplied.kind, entries.MatterRepliedAgain.kind})
+
+
 @dataclass(frozen=True)
 class StepLine:
     """A step the matter has taken, as the timeline shows it."""
@@ -54,11 +57,15 @@ def steps_of(session: Session, matter: Matter, grounds: Mapping[str, str]) -> li
     """
     story = audit.list_story(session, matter.story, without=QUIET_KINDS)
     disclosed = audit.disclosed_of(session, [entry.id for entry in story])
+    newest = next((entry.id for entry in reversed(story) if entry.kind in _REPLIES), None)
+    if newest is not None:  # it stands above the way, whole
+        disclosed.get(newest, {}).pop("reply", None)
     return [_step(entry, disclosed.get(entry.id, {}), grounds) for entry in story]
 
 
 def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -> StepLine:
-    note = zh(shown.get("reason") or shown.get("answer") or shown.get("task") or "")
+    said = (shown.get(name) for name in ("reason", "answer", "task", "reply"))
+    note = zh(next(filter(None, said), ""))
     if urgent := shown.get("urgent"):
         named = escape(gettext("临时通知：%(why)s")) % {"why": zh(urgent)}
         note = Markup("<br>").join([note, named]) if note else named
@@ -68,13 +75,21 @@ def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -
     if entry.kind == entries.ResultTaken.kind:
         note = escape(words(f"outcome.{entry.facts['outcome']}"))
     return StepLine(
-        label=words(entry.kind),
+        label=_label(entry),
         at=entry.at,
         actor="",
         note=note,
         entry_url=url_for("audit.entry", entry_id=entry.id),
         state="done",
     )
+
+
+def _label(entry: EntryView) -> str:
+    """Return what happened in words; a review says what it came to."""
+    if entry.kind == entries.RefusalReviewed.kind:
+        verdict = words(f"value.issues.upheld.{entry.facts['upheld']}")
+        return str(gettext("复核结论：%(verdict)s", verdict=verdict))
+    return words(entry.kind)
 
 
 def ring_of(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:

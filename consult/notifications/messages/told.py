@@ -20,14 +20,18 @@ TOLD: Final[Mapping[Template, Any]] = {
     Template.ENTRY_UNDONE: _l("社区替您登记的那件事撤销了。"),
     Template.TEXT_RELEASED: _l("您写的内容经过检查，已经公开。"),
     Template.MATTER_REPLIED: _l("您提的事有了答复。"),
+    Template.ANSWER_RELEASED: _l("给您的答复经过检查，已经公开。"),
     Template.LANE_CHANGED: _l("您提的事改为深入商量，最迟 %(reply_by)s 答复是否受理。"),
     Template.REFUSAL_TO_REVIEW: _l("有人请求复核不予受理，最迟 %(reply_by)s 答复。"),
-    Template.REFUSAL_REVIEWED: _l("对不予受理的复核有了结论。"),
-    Template.A_REFUSAL_REVIEWED: _l("一件不予受理的事有了复核结论，请看要不要接着办。"),
+    Template.REFUSAL_REVIEWED: _l("对不予受理的复核有了结论：%(upheld)s。"),
+    Template.A_REFUSAL_REVIEWED: _l("一件不予受理的事有了复核结论：%(upheld)s。"),
     Template.MATTER_SUPPLEMENTED: _l("提出人补充了说明，最迟 %(reply_by)s 答复。"),
     Template.MATTER_RETURNED: _l("您提的事需要补充说明。"),
     Template.MATTER_ADMITTED: _l("您提的事已经受理。"),
-    Template.MATTER_REFUSED: _l("您提的事不予受理，理由写在事项页。"),
+    Template.MATTER_REFUSED: _l(
+        "您提的事不予受理，理由写在事项页。不同意的，%(review_until)s 以前可以申请一次复核，"
+        "由街道（镇）的人另外看。"
+    ),
     Template.MATTER_MERGED: _l("您提的事已并入同类事项，一起商量。"),
     Template.MATTER_PASSED_ON: _l("您提的事已转有关单位。"),
     Template.MATTER_HANDED_OVER: _l("您提的事移交到另一个地方，那里最迟 %(reply_by)s 答复。"),
@@ -101,7 +105,7 @@ TOLD: Final[Mapping[Template, Any]] = {
     Template.CONFIRM_ADDRESS: _l("请确认您的邮箱地址：打开发到邮箱里的链接。"),
 }
 
-_UNTIL: Final = frozenset({"reply_by", "closes_at", "until_at"})
+_UNTIL: Final = frozenset({"reply_by", "closes_at", "until_at", "review_until"})
 
 
 class _Particulars(dict[str, str]):
@@ -126,6 +130,8 @@ def _shown(name: str, value: int | str) -> str:
             return deadline(clock.from_ms(value))
         case "due_on" | "asked_day", str():
             return day(date.fromisoformat(value))
+        case "upheld", int():
+            return words(f"value.issues.upheld.{value}")
         case "outcome" | "role", _:
             return words(f"{name}.{value}")
         case _:

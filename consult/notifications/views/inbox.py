@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
+from consult.audit.rulebook import RuleText
 from consult.core.errors import NotFound
 from consult.core.formatting import zh
 from consult.core.forms import ActionForm
@@ -27,6 +28,7 @@ from consult.core.web import (
     visitor,
 )
 from consult.issues.models import Matter
+from consult.issues.queries import find_hand_off
 from consult.issues.views.acting import may_read
 from consult.notifications import queries, service
 from consult.notifications.forms import ShownForm
@@ -47,6 +49,7 @@ class Line:
     title: str | Markup
     at: datetime
     unread: bool
+    hand_off: RuleText | None = None
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,17 @@ def lines_of(messages: Sequence[Message]) -> list[Line]:
             title=_title(matters.get(args[each.id].get("matter", ""))),
             at=each.made_at,
             unread=each.read_at is None,
+            hand_off=_hand_off(each, matters.get(args[each.id].get("matter", ""))),
         )
         for each in messages
     ]
+
+
+def _hand_off(message: Message, matter: Matter | None) -> RuleText | None:
+    """Return who takes a refused matter; a mail does not say it."""
+    if matter is None or message.template != Template.MATTER_REFUSED:
+        return None
+    return find_hand_off(reader(), matter)
 
 
 def _title(matter: Matter | None) -> str | Markup:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from consult.issues import forms, permissions, service
-from consult.issues.rules import State, Step
+from consult.issues.rules import PRIVATE_STATES, State, Step
 from consult.issues.views import filling, reasons
 from consult.issues.views.acts.table import PUBLIC_REASON, Act
 
@@ -19,9 +19,11 @@ ACTS: Final = (
         "supplement",
         _l("补充说明"),
         permissions.SUPPLEMENT,
-        lambda actor, matter, form: service.supplement_matter(actor, matter.id, _proposal(form)),
+        lambda actor, matter, form: service.supplement_matter(
+            actor, matter.id, _proposal(form), form.photos.chosen
+        ),
         step=Step.SUPPLEMENT,
-        form=forms.ProposalForm,
+        form=forms.SupplementForm,
         fill=filling.fill_proposal,
         why_not=reasons.why_not_supplement,
     ),
@@ -55,7 +57,7 @@ ACTS: Final = (
     Act(
         "pass-on",
         _l("转有关单位"),
-        permissions.ADMIT,
+        permissions.PASS_ON,
         lambda actor, matter, form: service.pass_on_matter(
             actor, matter.id, form.ground.data, form.reason.data, form.passed_to.data
         ),
@@ -67,7 +69,7 @@ ACTS: Final = (
     Act(
         "merge",
         _l("并入同类事项"),
-        permissions.ADMIT,
+        permissions.PASS_ON,
         lambda actor, matter, form: service.merge_matter(
             actor, matter.id, form.into.data, form.ground.data, form.reason.data
         ),
@@ -81,19 +83,23 @@ ACTS: Final = (
         _l("不予受理"),
         permissions.ADMIT,
         lambda actor, matter, form: service.refuse_matter(
-            actor, matter.id, form.ground.data, form.reason.data
+            actor, matter.id, form.ground.data, form.reason.data, form.elsewhere.data
         ),
         step=Step.REFUSE,
-        form=forms.GroundForm,
-        fill=filling.grounds(Step.REFUSE),
-        hint=_l("理由会公开，请不要写进个人隐私；提出的内容不会公开。"),
+        form=forms.RefuseForm,
+        fill=filling.fill_refuse,
+        why_not=reasons.why_not_refuse,
+        hint=_l(
+            "理由会公开，请不要写进个人隐私；提出的内容现在没有公开的，以后也不会公开。"
+            "提出人可以申请一次复核，期限过了才能归档。"
+        ),
     ),
     Act(
         "release-text",
         _l("公开内容"),
         permissions.CHECK,
         lambda actor, matter, _form: service.release_text(actor, matter.id),
-        states=frozenset(State) - {State.NOT_ADMITTED, State.RETURNED},
+        states=frozenset(State) - PRIVATE_STATES,
         why_not=reasons.why_not_release,
         hint=_l("请先检查：不含他人姓名、电话、门牌和隐私。"),
     ),

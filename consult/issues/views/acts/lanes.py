@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from consult.core.policy import Actor
 from consult.issues import forms, permissions, service
 from consult.issues.models import Matter
-from consult.issues.rules import CalledBack, Step
+from consult.issues.rules import CalledBack, State, Step
 from consult.issues.views import filling, reasons
 from consult.issues.views.acts.table import PUBLIC_REASON, Act
 
@@ -32,7 +32,29 @@ ACTS: Final = (
         ),
         step=Step.REPLY,
         form=forms.ReplyForm,
+        why_not=reasons.why_not_reply,
         hint=_l("能直接办、直接答的，在这里答复；需要大家商量的，转为深入议。"),
+    ),
+    Act(
+        "reply-again",
+        _l("再次答复"),
+        permissions.REPLY,
+        lambda actor, matter, form: service.reply_again(
+            actor, matter.id, form.reply.data, public=form.public.data
+        ),
+        step=Step.REPLY_AGAIN,
+        form=forms.ReplyForm,
+        why_not=reasons.why_not_reply_again,
+        hint=_l("提出人对上一次答复不满意。再次答复以后，还要再回访一次。"),
+    ),
+    Act(
+        "release-answer",
+        _l("公开答复"),
+        permissions.CHECK,
+        lambda actor, matter, _form: service.release_answer(actor, matter.id),
+        states=frozenset(State),
+        why_not=reasons.why_not_release_answer,
+        hint=_l("请先检查：提出的内容和答复都会公开，不能含他人姓名、电话、门牌和隐私。"),
     ),
     Act(
         "call-back",
@@ -56,13 +78,14 @@ ACTS: Final = (
     Act(
         "hand-over",
         _l("转给其他社区"),
-        permissions.ADMIT,
+        permissions.PASS_ON,
         lambda actor, matter, form: service.hand_over_matter(
             actor, matter.id, form.area.data, form.ground.data, form.reason.data
         ),
         step=Step.PASS_ON,
         form=forms.HandOverForm,
         fill=filling.fill_hand_over,
+        why_not=reasons.why_not_hand_over,
         hint=PUBLIC_REASON,
     ),
     Act(

@@ -52,6 +52,8 @@ ACTS: Final = (
         form=forms.OpinionForm,
         why_not=reasons.why_not_write,
         hint=_l("书面意见在会上交给协商成员；检查后公开，姓名遮盖。"),
+        done=_l("交好了。检查以后公开，会上交给协商成员。"),
+        shown_at="opinions",
     ),
     Act(
         "plan",

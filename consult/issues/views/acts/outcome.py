@@ -85,8 +85,13 @@ ACTS: Final = (
         "archive",
         _l("归档"),
         permissions.ARCHIVE,
-        lambda actor, matter, _form: service.archive_matter(actor, matter.id),
+        lambda actor, matter, form: service.archive_matter(
+            actor, matter.id, form.reason.data if "reason" in form else ""
+        ),
         step=Step.ARCHIVE,
+        form=forms.ArchiveForm,
+        fill=filling.fill_archive,
+        why_not=reasons.why_not_archive,
     ),
     Act(
         "change",

@@ -34,6 +34,8 @@ class Act:
         fill: gives the form its choices and first values.
         why_not: the rule beyond the state table.
         hint: one sentence above the form.
+        done: what the page of the matter says afterwards; otherwise that the act is done.
+        shown_at: where on that page to go on.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Act:
     fill: Callable[[Session, Matter, Any], None] | None = None
     why_not: WhyNot | None = None
     hint: Any = ""
+    done: Any = ""
+    shown_at: str | None = None
 
 
 def why_not(act: Act, matter: Matter, actor: Actor) -> str | None:

@@ -31,6 +31,8 @@ ACTS: Final = (
         states=VOICED,
         form=forms.CommentForm,
         why_not=_why_not_comment,
+        done=_l("写好了。社区检查以后公开，检查以前只有您和办理人员看得到。"),
+        shown_at="mine",
         hint=_l(
             "社区检查以后公开，姓名遮盖；请不要写别人的姓名、电话和隐私。看法不是表决票，也不排名。"
         ),

@@ -98,12 +98,19 @@ TABLE: Final[Mapping[str, Telling]] = {
     matters.MatterReplied.kind: _to(
         "matter", (_A.PROPOSER, _T.MATTER_REPLIED), (_A.SECONDERS, _T.SECONDED_REPLIED)
     ),
+    matters.MatterRepliedAgain.kind: _to(
+        "matter", (_A.PROPOSER, _T.MATTER_REPLIED), (_A.SECONDERS, _T.SECONDED_REPLIED)
+    ),
+    matters.AnswerReleased.kind: _to("matter", (_A.PROPOSER, _T.ANSWER_RELEASED)),
     matters.LaneChanged.kind: _to("matter", (_A.PROPOSER, _T.LANE_CHANGED), facts=("reply_by",)),
     matters.ReviewAsked.kind: _to(
         "matter", (_A.REVIEWERS, _T.REFUSAL_TO_REVIEW), facts=("reply_by",)
     ),
     matters.RefusalReviewed.kind: _to(
-        "matter", (_A.PROPOSER, _T.REFUSAL_REVIEWED), (_A.OFFICE, _T.A_REFUSAL_REVIEWED)
+        "matter",
+        (_A.PROPOSER, _T.REFUSAL_REVIEWED),
+        (_A.OFFICE, _T.A_REFUSAL_REVIEWED),
+        facts=("upheld",),
     ),
     matters.MatterHandedOver.kind: _to(
         "matter",
@@ -120,7 +127,10 @@ TABLE: Final[Mapping[str, Telling]] = {
         "matter", (_A.PROPOSER, _T.MATTER_ADMITTED), (_A.SECONDERS, _T.SECONDED_ADMITTED)
     ),
     matters.MatterRefused.kind: _to(
-        "matter", (_A.PROPOSER, _T.MATTER_REFUSED), (_A.SECONDERS, _T.SECONDED_REFUSED)
+        "matter",
+        (_A.PROPOSER, _T.MATTER_REFUSED),
+        (_A.SECONDERS, _T.SECONDED_REFUSED),
+        facts=("review_until",),
     ),
     matters.MatterMerged.kind: _to(
         "matter", (_A.PROPOSER, _T.MATTER_MERGED), (_A.SECONDERS, _T.SECONDED_MERGED)

@@ -12,6 +12,7 @@ class Template(StrEnum):
     ENTRY_UNDONE = "entry_undone"
     TEXT_RELEASED = "text_released"
     MATTER_REPLIED = "matter_replied"
+    ANSWER_RELEASED = "answer_released"
     LANE_CHANGED = "lane_changed"
     REFUSAL_TO_REVIEW = "refusal_to_review"
     REFUSAL_REVIEWED = "refusal_reviewed"
