@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+import pytest
 from flask import Flask
 
 import consult.areas
@@ -26,13 +27,16 @@ from consult.config import Settings
 from consult.core import clock, policy
 from consult.core.clock import Hands
 from consult.core.db import db
+from consult.core.errors import Refused
 from consult.core.policy import Actor, Role, system_actor
 from consult.core.reading import reader
 from consult.identity import queries as people
 from consult.identity import service as identity
 from consult.identity.passwords import hash_password
 from consult.identity.service import NewPerson, Term
+from consult.issues import queries as issue_queries
 from consult.issues import service as issues
+from consult.issues.models import Matter
 from consult.issues.rules import Form
 from consult.issues.service import Plan, Proposal, Statement
 from consult.voting import queries as polls
@@ -291,6 +295,19 @@ def bring(world: World, hands: Hands, stage: Stage, form: Form = Form.DELIBERATI
     for each in list(Stage)[1 : list(Stage).index(stage) + 1]:
         case = _STEPS[each](world, hands, case)
     return case
+
+
+def matter_of(world: World, matter_id: str) -> Matter:
+    """Return a matter as it stands now."""
+    with world.app.app_context():
+        return issue_queries.get_matter(reader(), matter_id)
+
+
+def code_of(world: World, who: Someone, act: object, *args: object, **more: object) -> object:
+    """Return the code by which an act is refused."""
+    with pytest.raises(Refused) as error:
+        world.do(who, act, *args, **more)  # type: ignore[arg-type]
+    return error.value.code
 
 
 def visit(world: World, who: Someone | None, language: str = "zh") -> Browser:

@@ -11,14 +11,11 @@ from sqlalchemy import text
 
 from consult.core.clock import LEGAL_ZONE, Hands
 from consult.core.db import db
-from consult.core.errors import Refused
 from consult.core.reading import forget, reader
 from consult.documents import queries as papers
 from consult.documents import rules as paper_rules
 from consult.documents import service as documents
-from consult.issues import queries
 from consult.issues import service as issues
-from consult.issues.models import Matter
 from consult.issues.rules import (
     PRIVATE_STATES,
     MoveRefusal,
@@ -30,7 +27,7 @@ from consult.issues.rules import (
 )
 from consult.issues.service import OnBehalf, Proposal
 from tests.documents.world import choose
-from tests.world import Someone, Stage, World, bring, build, visit
+from tests.world import Stage, World, bring, build, code_of, matter_of, visit
 
 PROPOSAL = Proposal("楼道里的电瓶被偷", "昨天夜里三号楼门口的电瓶不见了。", "请查一查。", "3 号楼")
 UNTIL = datetime(2026, 6, 17, tzinfo=LEGAL_ZONE)
@@ -43,18 +40,6 @@ REFUSE = (issues.refuse_matter, "pending-elsewhere", "在诉讼中")
 def world(app: Flask, hands: Hands) -> World:
     del hands  # only lets the clock stand
     return build(app)
-
-
-def matter(world: World, matter_id: str) -> Matter:
-    with world.app.app_context():
-        return queries.get_matter(reader(), matter_id)
-
-
-def code_of(world: World, who: Someone, act: object, *args: object, **more: object) -> object:
-    """Return the code of a refusal."""
-    with pytest.raises(Refused) as error:
-        world.do(who, act, *args, **more)  # type: ignore[arg-type]
-    return error.value.code
 
 
 @given(st.sampled_from(State), st.booleans(), st.sampled_from(["", *Private]))
@@ -217,14 +202,14 @@ def test_older_decisions_get_their_facts_from_the_record(app_on: Flask, hands: H
     undone = world.do(world.handler, issues.enter_matter, world.area_id, PROPOSAL, on_behalf)
     world.do(world.handler, issues.undo_entry, undone)
     everything = (refused, upheld, overturned, withdrawn, undone)
-    before = {each: matter(world, each) for each in everything}
+    before = {each: matter_of(world, each) for each in everything}
 
     standing = guards(world)
     with world.app.app_context():
         downgrade(revision="0021")
         upgrade()
         forget()
-    after = {each: matter(world, each) for each in everything}
+    after = {each: matter_of(world, each) for each in everything}
 
     assert [after[each].stays_private for each in everything] == [
         "refused",

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from consult.audit import queries as audit
 from consult.core import clock
 from consult.core.clock import LEGAL_ZONE, Hands
-from consult.core.errors import Forbidden, Refused
+from consult.core.errors import Forbidden
 from consult.core.reading import reader
-from consult.issues import queries
 from consult.issues import service as issues
-from consult.issues.models import Matter
 from consult.issues.rules import (
     LaneRefusal,
     NotAdmitted,
@@ -26,7 +24,7 @@ from consult.issues.rules import (
 from consult.issues.service import Proposal
 from consult.notifications.rules import Template
 from tests.notifications.factories import newest
-from tests.world import TITLE, Case, Someone, Stage, World, bring, build, visit
+from tests.world import TITLE, Case, Stage, World, bring, build, code_of, matter_of, visit
 
 PROPOSAL = Proposal("楼道里的电瓶被偷", "昨天夜里三号楼门口的电瓶不见了。", "请查一查。", "3 号楼")
 UNTIL = datetime(2026, 6, 17, tzinfo=LEGAL_ZONE)
@@ -39,18 +37,6 @@ REFUSE = (issues.refuse_matter, "pending-elsewhere", "在诉讼中")
 def world(app: Flask, hands: Hands) -> World:
     del hands  # only lets the clock stand
     return build(app)
-
-
-def matter(world: World, matter_id: str) -> Matter:
-    with world.app.app_context():
-        return queries.get_matter(reader(), matter_id)
-
-
-def code_of(world: World, who: Someone, act: object, *args: object, **more: object) -> object:
-    """Return the code of a refusal."""
-    with pytest.raises(Refused) as error:
-        world.do(who, act, *args, **more)  # type: ignore[arg-type]
-    return error.value.code
 
 
 @pytest.fixture
@@ -91,7 +77,7 @@ def test_a_refused_matter_is_archived_exactly_when_no_review_can_come_any_more(
 
 
 def test_the_term_is_a_fact_of_the_matter_and_of_its_entry(world: World, case: Case) -> None:
-    assert matter(world, case.id).review_until == UNTIL
+    assert matter_of(world, case.id).review_until == UNTIL
     with world.app.app_context():
         entry = audit.list_story(reader(), f"matter/{case.id}")[-1]
     assert entry.facts["review_until"] == clock.to_ms(UNTIL)
@@ -135,7 +121,7 @@ def test_the_pages_say_until_when_and_by_whom_and_archiving_waits(
     )
     secretary.get(f"{address}/archive")
     secretary.send("/archive")
-    assert matter(world, case.id).state == State.ARCHIVED
+    assert matter_of(world, case.id).state == State.ARCHIVED
 
 
 def test_a_review_is_asked_for_in_the_last_moment_of_its_term(
@@ -143,7 +129,7 @@ def test_a_review_is_asked_for_in_the_last_moment_of_its_term(
 ) -> None:
     hands.forward_to(UNTIL - timedelta(milliseconds=1))
     world.do(world.residents[1], issues.ask_review, case.id, "不同意")
-    assert matter(world, case.id).state == State.REVIEW_ASKED
+    assert matter_of(world, case.id).state == State.REVIEW_ASKED
 
 
 @pytest.mark.parametrize(
@@ -175,7 +161,7 @@ def test_an_upheld_refusal_is_archived_at_once(world: World, case: Case) -> None
     world.do(world.residents[1], issues.ask_review, case.id, "不同意")
     world.do(world.guide, issues.review_refusal, case.id, "理由成立", upheld=True)
     world.do(world.secretary, issues.archive_matter, case.id)
-    assert matter(world, case.id).state == State.ARCHIVED
+    assert matter_of(world, case.id).state == State.ARCHIVED
 
 
 def test_what_a_review_overturned_is_taken_and_never_refused_again(
@@ -236,7 +222,7 @@ def test_whoever_is_refused_learns_who_takes_the_matter(
 
 
 def test_a_ground_may_go_without_a_hand_off(world: World, case: Case) -> None:
-    assert matter(world, case.id).hand_off is None
+    assert matter_of(world, case.id).hand_off is None
     assert TITLE not in visit(world, None).get(f"/matters/{case.id}").text
 
 
@@ -262,12 +248,12 @@ def test_the_handler_merges_and_passes_on_and_never_refuses(world: World, hands:
     other = bring(world, hands, Stage.RECEIVED)
     handler.get(f"/matters/{other.id}/merge")
     handler.send("/merge", {"into": target.id, "ground": "same-matter", "reason": "同一件事"})
-    assert matter(world, other.id).state == State.MERGED
+    assert matter_of(world, other.id).state == State.MERGED
     handler.get(f"{address}/pass-on")
     handler.send(
         "/pass-on", {"ground": "another-body", "reason": "归水务", "passed_to": "区水务局"}
     )
-    assert matter(world, case.id).state == State.TRANSFERRED
+    assert matter_of(world, case.id).state == State.TRANSFERRED
 
 
 def test_a_refusal_is_still_reviewed_once(world: World, case: Case) -> None:
