@@ -48,6 +48,7 @@ ARCHIVE = permission("issues.archive", SECRETARY, HANDLER)
 CHANGE = permission("issues.change", SECRETARY)
 ORDER_CORRECTION = permission("issues.order_correction", GUIDE, DISTRICT_OFFICER)
 SEE_FILE = permission("issues.see_file", SECRETARY, HANDLER, SUPERVISOR)
+CONTACT = permission("issues.contact", SECRETARY, HANDLER)
 OPEN_FILE = permission("issues.open_file", GUIDE, DISTRICT_OFFICER, AUDITOR)
 SECOND = permission("issues.second", RESIDENT)
 COMMENT = permission("issues.comment", REGISTERED, RESIDENT)
@@ -91,6 +92,7 @@ PERMISSIONS = (
     CHANGE,
     ORDER_CORRECTION,
     SEE_FILE,
+    CONTACT,
     OPEN_FILE,
     SECOND,
     COMMENT,

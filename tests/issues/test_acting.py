@@ -93,6 +93,24 @@ def test_who_calls_back_sees_the_answer_that_is_talked_about(world: World, hands
     assert "灯已经换好。" in page.text
 
 
+def test_whoever_answers_sees_how_to_reach_the_proposer_and_nobody_else_does(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    proposer = world.residents[1]
+    world.do(world.handler, issues.reply_to_matter, case.id, "已经换好。", public=True)
+    address = f"/matters/{case.id}/call-back"
+
+    for language, missing in (("zh", "没有登记"), ("en", "Not registered")):
+        page = visit(world, world.handler, language).get(address)
+        assert proposer.name in page.text
+        assert missing in page.text, "a phone nobody gave"
+    for who in (world.supervisor, proposer, world.residents[2]):
+        visit(world, who).get(address, 403)
+    for reader_of_it in (world.supervisor, world.residents[2], None):
+        assert proposer.name not in visit(world, reader_of_it).get(f"/matters/{case.id}").text
+
+
 def test_who_may_not_read_a_text_is_led_to_where_it_is_opened(world: World, hands: Hands) -> None:
     case = bring(world, hands, Stage.RECEIVED)
     ground = "relief-of-a-person"

@@ -24,7 +24,9 @@ from consult.identity.queries.recovery import (
     list_codes,
 )
 from consult.identity.queries.residence import (
+    Contact,
     areas_with_unconfirmed,
+    contact_of,
     count_people,
     find_residence,
     list_unconfirmed,
@@ -59,11 +61,13 @@ from consult.identity.queries.whom import (
 
 __all__ = [
     "OBJECTIONS",
+    "Contact",
     "Match",
     "Objection",
     "RoleLine",
     "areas_with_unconfirmed",
     "code_facts",
+    "contact_of",
     "count_people",
     "digest",
     "find_credential",

@@ -1,5 +1,7 @@
 """Questions about where people live."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,26 @@ def count_people(session: Session, area_id: str) -> tuple[int, int]:
 def find_residence(session: Session, person_id: str, area_id: str) -> Residence | None:
     """Return where a person lives in an area, if it is known."""
     return session.get(Residence, (person_id, area_id))
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How somebody who lives here is reached by those who answer: never for the public."""
+
+    name: str
+    phone: str
+    building: str
+    room: str
+
+
+def contact_of(session: Session, person_id: str, area_id: str) -> Contact:
+    """Return how a person is reached; phone and address are empty where they are not known."""
+    row = session.execute(
+        select(Person.name, Person.phone, Residence.building, Residence.room)
+        .outerjoin(Residence, (Residence.person_id == Person.id) & (Residence.area_id == area_id))
+        .where(Person.id == person_id)
+    ).one()
+    return Contact(row.name, row.phone or "", row.building or "", row.room or "")
 
 
 def lock_residence(session: Session, person_id: str, area_id: str) -> Residence | None:

@@ -39,6 +39,7 @@ WORDS: Final[dict[str, Any]] = {
     permissions.ARCHIVE.name: _l("归档"),
     permissions.CHANGE.name: _l("变更或撤销结果"),
     permissions.ORDER_CORRECTION.name: _l("责令改正"),
+    permissions.CONTACT.name: _l("看提出人的姓名、电话和住址，以便联系"),
     permissions.SEE_FILE.name: _l("办理中查看未公开的内容"),
     permissions.OPEN_FILE.name: _l("查看未公开的内容（每次都留下记录）"),
     permissions.INDEX_TEXTS.name: _l("整理公开内容的搜索目录"),

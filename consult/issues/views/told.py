@@ -12,6 +12,7 @@ from consult.core.formatting import zh
 from consult.core.web import may
 from consult.documents.views import Shown, shown_about
 from consult.identity import queries as people
+from consult.identity.queries import Contact
 from consult.issues import permissions
 from consult.issues.models import Matter
 from consult.issues.rules import State
@@ -36,6 +37,7 @@ class Told:
     Attributes:
         stands_open: it stands open; otherwise it unfolds.
         proposer: the masked name.
+        contact: how those who answer reach the proposer; for them alone.
         pictures: its photos and papers, as the visitor may see them.
         versions_url: where what changed since the first version is shown, or None.
         along: what becomes public with the text, as its senders described it.
@@ -45,6 +47,7 @@ class Told:
 
     stands_open: bool
     proposer: str
+    contact: Contact | None
     pictures: Sequence[Shown]
     versions_url: str | None
     along: Sequence[Markup]
@@ -60,6 +63,9 @@ def told_of(session: Session, matter: Matter, act_name: str) -> Told:
     return Told(
         stands_open=not matter.text_public or State(matter.state) in _AT_INTAKE,
         proposer=people.names_of(session, {matter.proposer_id}).get(matter.proposer_id, ""),
+        contact=people.contact_of(session, matter.proposer_id, matter.area_id)
+        if may(permissions.CONTACT, matter.scope)
+        else None,
         pictures=pictures,
         versions_url=url_for("issues.versions", matter_id=matter.id)
         if sees_all and matter.text_version > 1
