@@ -28,6 +28,7 @@ from consult.issues.rules import (
     MoveRefusal,
     Source,
     State,
+    receipt_code,
     why_not_call_back,
     why_not_undo,
 )
@@ -300,8 +301,8 @@ def test_whoever_is_not_satisfied_is_answered_again_before_the_file_is_closed(
     assert f"{address}/reply-again" in handler.get("/todo").links
     assert f"{address}/archive" not in handler.page.links
     handler.get(f"{address}/archive")
-    page = handler.send("/archive", {"reason": ""}, 409)
-    assert {"zh": "提出人不满意", "en": "is not satisfied"}[language] in page.text
+    page = handler.send("/archive", {"reason": ""}, 422)
+    assert {"zh": "请填写这一项", "en": "fill this in"}[language] in page.text
     own = visit(world, world.residents[1], language)
     own.get(address)
     assert {"zh": "不能这样了结", "en": "does not end here"}[language] in own.words()
@@ -641,6 +642,33 @@ def test_whoever_was_passed_on_is_called_back_and_may_still_want_a_consultation(
         State.RECEIVED,
         Lane.FULL,
     )
+
+
+def test_a_matter_handed_over_is_not_called_back_about_from_the_old_place(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    there, _theirs = opened(world)
+    into = world.do(
+        world.handler, issues.hand_over_matter, case.id, there, "another-body", "地段属于清苑"
+    )
+
+    refused(
+        LaneRefusal.HANDLED_ELSEWHERE,
+        world,
+        world.handler,
+        issues.call_back,
+        case.id,
+        CalledBack.SATISFIED,
+        1,
+        "",
+    )
+    handler = visit(world, world.handler)
+    handler.get(f"/matters/{case.id}")
+    assert "回访" not in handler.words()
+    stranger = visit(world, None)
+    stranger.get(f"/receipts/{receipt_code(case.id)}")
+    assert f"/receipts/{receipt_code(into)}" in stranger.page.links
 
 
 def test_a_proposer_takes_a_matter_back_until_it_is_answered(world: World, hands: Hands) -> None:

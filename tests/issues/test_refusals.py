@@ -16,8 +16,10 @@ from consult.issues import service as issues
 from consult.issues.rules import (
     LaneRefusal,
     NotAdmitted,
+    Refusal,
     ReviewFacts,
     State,
+    receipt_code,
     why_not_archive,
     why_not_ask_review,
 )
@@ -203,6 +205,9 @@ def test_whoever_is_refused_learns_who_takes_the_matter(
     assert who in public.words()
     assert "tel:110" in public.page.text
     assert PROPOSAL.title not in public.page.text
+    public.get(f"/receipts/{receipt_code(made)}")
+    assert who in public.words()
+    assert PROPOSAL.title not in public.page.text
     own = visit(world, world.residents[1], language)
     own.get(f"/matters/{made}")
     assert who in own.words()
@@ -262,3 +267,21 @@ def test_a_refusal_is_still_reviewed_once(world: World, case: Case) -> None:
     assert code_of(world, world.residents[1], issues.ask_review, case.id, "再来") == (
         LaneRefusal.ALREADY_REVIEWED
     )
+
+
+def test_a_file_closed_without_an_outcome_has_none_to_change(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    act, *given = REFUSE
+    world.do(world.secretary, act, case.id, *given)
+    hands.forward_to(UNTIL)
+    world.do(world.handler, issues.archive_matter, case.id)
+
+    for who, step in (
+        (world.secretary, issues.change_outcome),
+        (world.secretary, issues.revoke_outcome),
+        (world.guide, issues.order_correction),
+    ):
+        assert code_of(world, who, step, case.id, "另作决定") is Refusal.NO_OUTCOME
+    page = visit(world, world.secretary).get(f"/matters/{case.id}")
+    assert f"/matters/{case.id}/change" not in page.links
+    assert f"/matters/{case.id}/revoke" not in page.links

@@ -9,6 +9,7 @@ from flask import Flask
 
 from consult.core import clock
 from consult.core.clock import Hands
+from consult.core.formatting import day_end
 from consult.core.qr import code_of
 from consult.core.reading import reader
 from consult.core.sharing import LONGEST
@@ -90,6 +91,28 @@ def test_each_public_step_has_its_text_and_poster_in_both_languages(
         assert link == f"http://localhost/matters/{case.id}"
         assert (SAID[stage] in text) == (language == "zh")
         assert TITLE in texts(poster(browser, case.id))
+
+
+def test_a_matter_with_late_tasks_says_so_first(world: World, hands: Hands, language: str) -> None:
+    case = bring(world, hands, Stage.PUBLISHED)
+    hands.forward(days=8)
+    world.do(None, issues.take_effect, case.id)
+    browser, today = visit(world, None, language), clock.legal_day(clock.now())
+    for days, text in ((3, "装灯"), (20, "划线")):
+        due = today + timedelta(days=days)
+        world.do(world.secretary, issues.assign_task, case.id, text, "居委会", due)
+    late, last = today + timedelta(days=3), today + timedelta(days=20)
+    with world.app.test_request_context(headers={"Accept-Language": language}):
+        in_time, at_last = day_end(late), day_end(last)
+    assert at_last in message(browser, case.id)
+    hands.forward(days=4)
+    said = message(browser, case.id)
+    assert in_time in said
+    assert ("有任务超期" in said) == (language == "zh")
+    assert ("Overdue tasks" in said) == (language == "en")
+    drawn = texts(poster(browser, case.id)).replace(" ", "")
+    assert in_time.replace(" ", "") in drawn
+    assert at_last.replace(" ", "") in drawn
 
 
 def test_an_assembly_says_what_it_adopted_and_posted(world: World, hands: Hands) -> None:

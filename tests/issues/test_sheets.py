@@ -100,6 +100,7 @@ def test_the_task_sheet_is_for_office_and_supervisors(
         browser.get(address)
         assert "建好充电棚" in browser.words()
         assert "社区居委会" in browser.words()
+        assert "24:00" in browser.words()
         assert newest(world.app).digits in browser.words()
     for other in (world.residents[2], world.stranger):
         visit(world, other).get(address, 403)

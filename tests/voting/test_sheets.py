@@ -11,12 +11,15 @@ from consult.core.policy import REPRESENTATIVE, system_actor
 from consult.identity import service as identity
 from consult.identity.service import NewPerson
 from consult.issues.rules import Form
+from consult.voting import service as voting
 from consult.voting.queries import PlaceOnPaper
 from consult.voting.views.sheets import FIRST_LINES, LINES, OBSERVERS, leaves_of
 from tests.audit.test_codes import newest
 from tests.voting.factories import recused
 from tests.world import (
     QUESTION,
+    TITLE,
+    TITLE,
     Case,
     Stage,
     World,
@@ -24,6 +27,7 @@ from tests.world import (
     build,
     check_in,
     give_role,
+    place_of,
     seat_assembly,
     stakeholder,
     visit,
@@ -82,6 +86,47 @@ def test_the_sign_in_sheet_of_a_panel_names_seats_people_and_units(
     assert newest(world.app).digits in words
     assert ("已回避" in words) == (language == "zh")
     assert ("居民委员会" in words) == (language == "zh")
+
+
+def test_papers_of_a_vote_bear_the_number_and_the_place_of_its_matter(
+    world: World, hands: Hands, language: str
+) -> None:
+    case = bring(world, hands, Stage.OPEN)
+    number = "编号 2026-001" if language == "zh" else "No. 2026-001"
+    browser = visit(world, world.handler, language)
+    for address in (sign_in(case), paper(case)):
+        page = browser.get(address)
+        assert number in page.text
+        assert TITLE in page.text
+        assert case.poll_id[:8].upper() not in page.text
+    assert "社区议事厅" in browser.get(sign_in(case)).text
+
+
+def test_the_sheet_says_how_an_arrival_was_noted_and_ticks_what_staff_saw(
+    world: World, hands: Hands
+) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    check_in(world, case, world.seats[0])
+    seat = place_of(world, case, world.seats[1])
+    world.do(world.handler, voting.note_presence, seat, substitute=False)
+    page = visit(world, world.handler).get(sign_in(case))
+    assert page.text.count("☑现场") == page.text.count("工作人员登记") == 1
+    assert page.text.count("本人网上签到") == 1
+
+
+def test_a_vote_that_is_over_prints_who_came_and_who_did_not(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CLOSED)
+    words = re.sub(r"<[^>]+>", "", visit(world, world.handler).get(sign_in(case)).text)
+    assert re.search(r"应到 8 人\s*实到人数 8\s*缺席人数 0", words)
+
+
+def test_a_wide_list_can_be_scrolled_with_the_keyboard(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.CONSULTING)
+    page = visit(world, world.handler).get(sign_in(case))
+    (region,) = re.findall(r'<div class="sheet__wide"[^>]*>', page.text)
+    assert 'role="region"' in region
+    assert 'tabindex="0"' in region
+    assert "aria-label=" in region
 
 
 def test_only_those_who_keep_the_roll_print_what_bears_names(world: World, hands: Hands) -> None:
@@ -167,14 +212,19 @@ def test_a_voting_paper_bears_the_question_three_boxes_and_no_name(
     for sheet in sheets:
         assert QUESTION in sheet
         assert sheet.count("paper__box") == 3
+        assert TITLE in sheet
+        assert "2026-001" in sheet
         assert "席示" not in sheet
         assert world.handler.name not in sheet
+        assert "票号<" not in sheet
 
 
 def test_no_paper_is_printed_for_a_vote_that_is_over(world: World, hands: Hands) -> None:
     case = bring(world, hands, Stage.CLOSED)
     browser = visit(world, world.handler)
-    browser.get(paper(case), 409)
+    page = browser.get(paper(case), 409)
+    assert "表决已经结束并公布了结果。" in page.text
+    assert f"/polls/{case.poll_id}/result" in page.links
     assert paper(case) not in browser.get(f"/polls/{case.poll_id}").links
     browser.get(sign_in(case))
 
@@ -184,7 +234,9 @@ def test_a_result_is_printed_with_code_and_address(
 ) -> None:
     case = bring(world, hands, Stage.CLOSED)
     browser = visit(world, None, language)
-    browser.get(f"/polls/{case.poll_id}/result")
+    page = browser.get(f"/polls/{case.poll_id}/result")
+    for each in ("2026-001", TITLE, "万春社区"):
+        assert each in page.text
     assert newest(world.app).digits in browser.words()
     assert f"http://localhost/polls/{case.poll_id}/result" in browser.words()
     assert re.search(r'<svg class="qr"', browser.page.text)

@@ -42,7 +42,7 @@ class ArchiveForm(Form):
 
     at_field: ClassVar[Mapping[StrEnum, str]] = {LaneRefusal.REASON_NEEDED: "reason"}
 
-    reason = paragraph(_l("为什么不能再办（会公开）"), 1000, optional=True)
+    reason = paragraph(_l("为什么不能再办（会公开）"), 1000)
 
 
 class ReviewForm(Form):

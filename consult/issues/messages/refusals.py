@@ -25,6 +25,7 @@ WORDS: Final[dict[str, Any]] = {
     NotAdmitted.NO_HAND_OFF: _l("请选属于哪一类，好让提出人知道该找谁。"),
     LaneRefusal.REFUSER_CANNOT_REVIEW: _l("作出不予受理的人不能自己复核。"),
     LaneRefusal.SAME_PLACE: _l("这件事本来就在这里。"),
+    LaneRefusal.HANDLED_ELSEWHERE: _l("这件事已经移交给别的社区（村），由那里办理和回访。"),
     LaneRefusal.NOBODY_ANSWERS_THERE: _l(
         "那里还没有开通：没有社区书记或经办人能答复。请转有关单位，或者联系街道（镇）。"
     ),
@@ -58,6 +59,7 @@ WORDS: Final[dict[str, Any]] = {
     Refusal.MEETING_TOO_SOON: _l(
         "离开会的天数少于规定的公告天数，请改时间。只有代表会议遇有特殊情况时可以临时通知，要写明是什么情况。"
     ),
+    Refusal.NO_OUTCOME: _l("这件事没有开会表决，没有结果可以变更、撤销或者改正。"),
     Refusal.MEETING_PAST: _l("开会的时间已经过了，请改时间。"),
     Refusal.VOTE_HAS_OPENED: _l("表决已经开始，参加人不能再改。"),
     Refusal.MEETING_NOT_YET: _l("公告的开会时间还没有到。"),

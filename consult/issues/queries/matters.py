@@ -54,6 +54,11 @@ def find_handed_over(session: Session, matter_id: str) -> Matter | None:
     return session.scalar(select(Matter).where(Matter.origin_id == matter_id))
 
 
+def is_handed_over(session: Session, matter: Matter) -> bool:
+    """Return whether another place of this platform has the matter now."""
+    return bool(matter.passed_to) and find_handed_over(session, matter.id) is not None
+
+
 def next_serial(session: Session, area_id: str, year: int) -> int:
     """Return the serial number of an area's next case in a year."""
     last = session.scalar(

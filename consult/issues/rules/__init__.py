@@ -10,6 +10,7 @@ from consult.issues.rules.lanes import (
     Source,
     is_dissatisfied,
     why_not_call_back,
+    why_not_call_here,
     why_not_close,
     why_not_deepen,
     why_not_hand_over,
@@ -50,6 +51,7 @@ from consult.issues.rules.planning import (
     why_not_plan,
     why_not_review,
     why_not_take_effect,
+    why_not_touch_outcome,
 )
 from consult.issues.rules.receipts import (
     FREE_CODES,
@@ -204,6 +206,7 @@ __all__ = [
     "why_not_ask_review",
     "why_not_begin",
     "why_not_call_back",
+    "why_not_call_here",
     "why_not_check",
     "why_not_close",
     "why_not_comment",
@@ -231,6 +234,7 @@ __all__ = [
     "why_not_send_back",
     "why_not_take_back",
     "why_not_take_effect",
+    "why_not_touch_outcome",
     "why_not_undo",
     "why_not_voice",
     "why_not_work",

@@ -67,6 +67,7 @@ class Refusal(StrEnum):
     ALREADY_REVIEWED = "issues.already_reviewed"
     REFUSER_CANNOT_REVIEW = "issues.refuser_cannot_review"
     SAME_PLACE = "issues.same_place"
+    HANDLED_ELSEWHERE = "issues.handled_elsewhere"
     NOBODY_ANSWERS_THERE = "issues.nobody_answers_there"
     NO_OTHER_PLACE = "issues.no_other_place"
     NO_ANSWER_YET = "issues.no_answer_yet"
@@ -159,6 +160,11 @@ def why_not_hand_over(*, here: bool, answered: bool) -> Refusal | None:
     if here:
         return Refusal.SAME_PLACE
     return None if answered else Refusal.NOBODY_ANSWERS_THERE
+
+
+def why_not_call_here(*, handed_over: bool) -> Refusal | None:
+    """Return why nobody is called back from here, or None: another community has the matter."""
+    return Refusal.HANDLED_ELSEWHERE if handed_over else None
 
 
 def why_not_call_back(said: CalledBack, tries: int) -> Refusal | None:

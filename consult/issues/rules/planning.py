@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     MANDATE_NEEDED = "issues.mandate_needed"
     MEETING_TOO_SOON = "issues.meeting_too_soon"
     MEETING_PAST = "issues.meeting_past"
+    NO_OUTCOME = "issues.no_outcome"
     VOTE_HAS_OPENED = "issues.vote_has_opened"
     MEETING_NOT_YET = "issues.meeting_not_yet"
     OPINIONS_CLOSED = "issues.opinions_closed"
@@ -215,6 +216,14 @@ def outcome_of(*, binding: str, passed: bool) -> Outcome:
     if binding == "resolution":
         return Outcome.ADOPTED if passed else Outcome.REJECTED
     return Outcome.OPINION_FORMED if passed else Outcome.NO_OPINION
+
+
+def why_not_touch_outcome(*, voted: bool) -> Refusal | None:
+    """Return why there is no outcome to change, revoke or have corrected, or None.
+
+    A file can be closed without one: answered, refused, merged, passed on, withdrawn.
+    """
+    return None if voted else Refusal.NO_OUTCOME
 
 
 def why_not_take_effect(

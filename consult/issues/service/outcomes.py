@@ -158,6 +158,7 @@ def archive_matter(tx: Tx, matter: Matter, reason: str = "") -> Recorded[None]:
 @on_record(permissions.CHANGE, Matter)
 def change_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Begin to change an outcome; it is planned and consulted on anew."""
+    refuse_if(rules.why_not_touch_outcome(voted=matter.poll_id is not None))
     move(tx, matter, Step.CHANGE)
     return Recorded(None, OutcomeChanged(), sealed=public_reason(reason))
 
@@ -165,6 +166,7 @@ def change_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
 @on_record(permissions.CHANGE, Matter)
 def revoke_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Revoke an outcome."""
+    refuse_if(rules.why_not_touch_outcome(voted=matter.poll_id is not None))
     move(tx, matter, Step.REVOKE)
     return Recorded(None, OutcomeRevoked(), sealed=public_reason(reason))
 
@@ -172,6 +174,7 @@ def revoke_outcome(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
 @on_record(permissions.ORDER_CORRECTION, Matter)
 def order_correction(tx: Tx, matter: Matter, reason: str) -> Recorded[None]:
     """Order, as the supervising office, that an outcome be corrected (urban law art. 31)."""
+    refuse_if(rules.why_not_touch_outcome(voted=matter.poll_id is not None))
     move(tx, matter, Step.ORDER_CORRECTION)
     return Recorded(None, CorrectionOrdered(), sealed=public_reason(reason))
 

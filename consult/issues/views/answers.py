@@ -93,7 +93,7 @@ def answer_of(session: Session, matter: Matter, now: datetime) -> AnswerView:
         next_for=_next_for(matter),
         origin=_origin(session, matter),
         handed_to=_elsewhere(queries.find_handed_over(session, matter.id))
-        if matter.state in {State.TRANSFERRED, State.ARCHIVED}
+        if matter.passed_to
         else None,
     )
 
@@ -156,6 +156,8 @@ def _next_for(matter: Matter) -> str:
             "确实不能再办的，要公开写明理由。您可以到服务窗口说清还差什么，"
             "也可以请求转为深入议，或者向街道（镇）反映。"
         )
+    elif not may(permissions.REPLY, matter.scope):
+        return ""
     else:
         text = gettext("提出人不满意：请再次答复，或者转为深入议；确实不能再办的，写明理由再归档。")
     return str(text)

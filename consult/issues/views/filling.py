@@ -60,7 +60,7 @@ def fill_hand_over(session: Session, matter: Matter, form: Any) -> None:  # noqa
 
 
 def fill_archive(_session: Session, matter: Matter, form: Any) -> None:  # noqa: ANN401
-    """Ask for a reason only where the proposer is not satisfied."""
+    """Ask for a reason only where the proposer is not satisfied; there it is needed."""
     if not is_dissatisfied(State(matter.state), matter.called_back):
         del form.reason
 

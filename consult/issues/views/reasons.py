@@ -136,3 +136,13 @@ def why_not_refuse(_s: Session, matter: Matter, _actor: Actor, _now: datetime) -
 def why_not_archive(_s: Session, matter: Matter, _actor: Actor, now: datetime) -> str | None:
     """Return why the file cannot be closed yet, or None."""
     return rules.why_not_archive(State(matter.state), matter.review_facts, now)
+
+
+def why_not_touch_outcome(_s: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+    """Return why there is no outcome to change, revoke or have corrected, or None."""
+    return rules.why_not_touch_outcome(voted=matter.poll_id is not None)
+
+
+def why_not_call_back(session: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
+    """Return why nobody is called back from here, or None."""
+    return rules.why_not_call_here(handed_over=queries.is_handed_over(session, matter))

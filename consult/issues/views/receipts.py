@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.areas import queries as areas
 from consult.areas.models import Area
 from consult.audit.models import LOG_ID
+from consult.audit.rulebook import RuleText
 from consult.core import clock
 from consult.core.errors import Refused
 from consult.core.i18n import words
@@ -52,7 +53,10 @@ class Receipt:
         next_label: what comes next.
         next_at: by when, if that is known and is not the clock.
         ground: the legal ground of the last step, in words, or empty.
+        hand_off: who takes what is refused, of the law data, or None.
+        upheld: somebody else has reviewed the refusal and upheld it.
         passed_to: who has it now, or empty.
+        onward: of the receipt of the matter in the place that has it now, or None.
         further: what the page adds for somebody who asks, in words, or empty.
         url: of the matter's page, where this visitor may open it.
     """
@@ -71,7 +75,10 @@ class Receipt:
     next_label: str
     next_at: datetime | None
     ground: str
+    hand_off: RuleText | None
+    upheld: bool
     passed_to: str
+    onward: str | None
     further: str
     url: str | None
 
@@ -134,6 +141,7 @@ def _receipt_of(session: Session, matter: Matter) -> Receipt:
     tasks = [ahead.task] if ahead.task is not None else []
     label, at = next_of(matter, ahead.poll, ahead.notice, tasks)
     running = clock_of(matter)
+    there = queries.find_handed_over(session, matter.id) if matter.passed_to else None
     return Receipt(
         code=receipt_code(matter.id),
         number=service.case_number(matter),
@@ -146,10 +154,13 @@ def _receipt_of(session: Session, matter: Matter) -> Receipt:
         due=matter.reply_by if running else None,
         counted=span_in_words(queries.span_of(session, running, now)) if running else "",
         overdue=running is not None and now >= matter.reply_by,
-        next_label=label,
-        next_at=None if running else at,
+        next_label="" if there is not None else label,
+        next_at=None if running or there is not None else at,
         ground=grounds_in_words(session).get(matter.ground, ""),
+        hand_off=queries.find_hand_off(session, matter),
+        upheld=matter.refusal_reviewed and matter.refused_by is not None,
         passed_to=matter.passed_to,
+        onward=receipt_page(there) if there is not None else None,
         further=_further(matter),
         url=None if is_hidden(matter) else matter_page(matter),
     )

@@ -63,6 +63,7 @@ ACTS: Final = (
         _call_back,
         step=Step.CALL_BACK,
         form=forms.CallBackForm,
+        why_not=reasons.why_not_call_back,
         hint=_l("问一问提出人对答复满意不满意。只记录、不排名。"),
     ),
     Act(

@@ -100,6 +100,7 @@ ACTS: Final = (
         lambda actor, matter, form: service.change_outcome(actor, matter.id, form.reason.data),
         step=Step.CHANGE,
         form=forms.ReasonForm,
+        why_not=reasons.why_not_touch_outcome,
         hint=PUBLIC_REASON,
     ),
     Act(
@@ -109,6 +110,7 @@ ACTS: Final = (
         lambda actor, matter, form: service.revoke_outcome(actor, matter.id, form.reason.data),
         step=Step.REVOKE,
         form=forms.ReasonForm,
+        why_not=reasons.why_not_touch_outcome,
         hint=PUBLIC_REASON,
     ),
     Act(
@@ -118,6 +120,7 @@ ACTS: Final = (
         lambda actor, matter, form: service.order_correction(actor, matter.id, form.reason.data),
         step=Step.ORDER_CORRECTION,
         form=forms.ReasonForm,
+        why_not=reasons.why_not_touch_outcome,
         hint=PUBLIC_REASON,
     ),
 )
