@@ -19,7 +19,6 @@ from tests.voting.factories import recused
 from tests.world import (
     QUESTION,
     TITLE,
-    TITLE,
     Case,
     Stage,
     World,
