@@ -617,7 +617,7 @@ def test_a_matter_handed_over_keeps_its_origin(world: World, hands: Hands) -> No
     moved = matter(world, case.id)
     assert moved.state == State.TRANSFERRED
     with world.app.app_context():
-        found = queries.find_handed_over(reader(), case.id)
+        found = queries.find_handed_over(reader(), queries.get_matter(reader(), case.id))
         assert found is not None
         assert (found.area_id, found.proposer_id) == (there, moved.proposer_id)
         assert found.reply_by == clock.now() + timedelta(hours=48)

@@ -175,7 +175,7 @@ def test_a_matter_handed_over_is_told_to_the_office_that_gets_it(
     given = {"ground": "another-body", "reason": "地段属于清苑", "area": there}
     secretary.send("/hand-over", given)
     with world.app.app_context():
-        found = matters.find_handed_over(reader(), case.id)
+        found = matters.find_handed_over(reader(), matters.get_matter(reader(), case.id))
     assert found is not None
 
     shown = inbox(world, new_office, language)

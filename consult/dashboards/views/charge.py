@@ -1,6 +1,6 @@
 """Whose work somebody oversees: the way to its figures, to the register, and to what is late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from consult.core.web import reader, visitor
 from consult.dashboards import queries
 from consult.dashboards.forms import OVERDUE
 from consult.dashboards.permissions import OVERSEE
+from consult.dashboards.views.reach import AREA, Reach
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,18 @@ def in_charge() -> Sequence[Charge]:
     return [_charge(each, {}) for each in _areas_of(actor)] if actor is not None else []
 
 
-def in_charge_with_late(actor: Actor, now: datetime) -> Sequence[Charge]:
-    """Return the areas that somebody oversees and how much is late there: in two questions."""
-    held = _areas_of(actor)
-    inside = queries.communities_within(reader(), [each.id for each in held])
+def in_charge_with_late(reach: Reach, now: datetime) -> Sequence[Charge]:
+    """Return the areas that somebody oversees and how much is late there.
+
+    What lies inside most of them is known by the reach already; whoever oversees the platform
+    holds no area.
+    """
+    held = _areas_of(reach.actor)
+    inside: dict[str, Collection[str]] = {
+        each.id: reach.inside[AREA + each.id] for each in held if AREA + each.id in reach.inside
+    }
+    unknown = [each.id for each in held if each.id not in inside]
+    inside.update(queries.communities_within(reader(), unknown))
     late = queries.late_in(reader(), set().union(*inside.values()), now) if inside else {}
     sums = {
         area_id: sum(late.get(each, 0) for each in within) for area_id, within in inside.items()

@@ -45,7 +45,7 @@ def todo() -> ResponseReturnValue:
         "dashboards/todo.html",
         **parts,
         in_office=reach.anything,
-        in_charge=in_charge_with_late(actor, now),
+        in_charge=in_charge_with_late(reach, now),
         raised=raised[:rows],
         number=case_number,
         mine=[places[each] for each in sorted(lived_in & places.keys())],

@@ -49,14 +49,11 @@ def lock_matter(session: Session, matter_id: str) -> Matter:
     return lock_row(session, Matter, matter_id)
 
 
-def find_handed_over(session: Session, matter_id: str) -> Matter | None:
+def find_handed_over(session: Session, matter: Matter) -> Matter | None:
     """Return the matter of another place that this one was handed over as, if it was."""
-    return session.scalar(select(Matter).where(Matter.origin_id == matter_id))
-
-
-def is_handed_over(session: Session, matter: Matter) -> bool:
-    """Return whether another place of this platform has the matter now."""
-    return bool(matter.passed_to) and find_handed_over(session, matter.id) is not None
+    if not matter.passed_to:
+        return None
+    return session.scalar(select(Matter).where(Matter.origin_id == matter.id))
 
 
 def next_serial(session: Session, area_id: str, year: int) -> int:

@@ -173,7 +173,8 @@ def release_answer(tx: Tx, matter: Matter) -> Recorded[None]:
 @on_record(permissions.REPLY, Matter)
 def call_back(tx: Tx, matter: Matter, said: CalledBack, tries: int, remark: str) -> Recorded[None]:
     """Note what the proposer said of the answer, or that nobody was reached."""
-    refuse_if(rules.why_not_call_here(handed_over=queries.is_handed_over(tx.session, matter)))
+    there = queries.find_handed_over(tx.session, matter)
+    refuse_if(rules.why_not_call_here(handed_over=there is not None))
     refuse_if(rules.why_not_call_back(said, tries))
     move(tx, matter, Step.CALL_BACK)
     matter.called_back = said

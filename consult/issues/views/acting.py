@@ -135,6 +135,12 @@ _WITHOUT_READING: Final = frozenset({permissions.ORDER_CORRECTION, permissions.R
 """What somebody from above may do who reads the text on record only."""
 
 
+def is_proposer(matter: Matter) -> bool:
+    """Return whether the visitor raised a matter."""
+    actor = visitor()
+    return actor is not None and actor.person_id == matter.proposer_id
+
+
 def may_read(matter: Matter) -> bool:
     """Return whether the visitor may read a matter's text."""
     actor = visitor()

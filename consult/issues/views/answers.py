@@ -14,14 +14,14 @@ from consult.audit import queries as audit
 from consult.audit.queries import EntryView
 from consult.core.formatting import zh
 from consult.core.i18n import words
-from consult.core.web import may, visitor
+from consult.core.web import may
 from consult.documents.views import Shown, shown_about
 from consult.issues import permissions, queries
 from consult.issues.entries import ProposerCalledBack
 from consult.issues.entries.rounds import CLOCKED, rounds_of
 from consult.issues.models import Matter
 from consult.issues.rules import ANSWER_DUE, Clock, Lane, State, is_dissatisfied
-from consult.issues.views.acting import is_hidden, may_read
+from consult.issues.views.acting import is_hidden, is_proposer, may_read
 from consult.issues.views.head import HIDDEN_TITLE
 from consult.workdays.messages import span_in_words
 
@@ -92,9 +92,7 @@ def answer_of(session: Session, matter: Matter, now: datetime) -> AnswerView:
         called_back=_called_back(matter, story),
         next_for=_next_for(matter),
         origin=_origin(session, matter),
-        handed_to=_elsewhere(queries.find_handed_over(session, matter.id))
-        if matter.passed_to
-        else None,
+        handed_to=_elsewhere(queries.find_handed_over(session, matter)),
     )
 
 
@@ -110,20 +108,15 @@ def clock_of(matter: Matter) -> Clock | None:
 def pictures_of(session: Session, matter: Matter) -> Sequence[Shown]:
     """Return the photos and papers of a matter, those that went along to another place too."""
     found = list(shown_about(matter.story))
-    if matter.passed_to and not found:
-        there = queries.find_handed_over(session, matter.id)
+    if not found:
+        there = queries.find_handed_over(session, matter)
         found.extend(shown_about(there.story, until=matter.moved_at) if there else ())
     return found
 
 
-def _is_mine(matter: Matter) -> bool:
-    actor = visitor()
-    return actor is not None and actor.person_id == matter.proposer_id
-
-
 def _is_inside(matter: Matter) -> bool:
     """Return whether the visitor raised the matter or works on it."""
-    return _is_mine(matter) or may(permissions.SEE_FILE, matter.scope)
+    return is_proposer(matter) or may(permissions.SEE_FILE, matter.scope)
 
 
 def _reads_answer(matter: Matter) -> bool:
@@ -150,7 +143,7 @@ def _next_for(matter: Matter) -> str:
     """Return what an answer that will not do leads to, for who raised the matter and the office."""
     if not is_dissatisfied(State(matter.state), matter.called_back) or not _is_inside(matter):
         return ""
-    if _is_mine(matter):
+    if is_proposer(matter):
         text = gettext(
             "您说不满意，这件事就不能这样了结：社区（村）要再次答复，或者转为深入议；"
             "确实不能再办的，要公开写明理由。您可以到服务窗口说清还差什么，"

@@ -145,4 +145,5 @@ def why_not_touch_outcome(_s: Session, matter: Matter, _a: Actor, _now: datetime
 
 def why_not_call_back(session: Session, matter: Matter, _a: Actor, _now: datetime) -> str | None:
     """Return why nobody is called back from here, or None."""
-    return rules.why_not_call_here(handed_over=queries.is_handed_over(session, matter))
+    there = queries.find_handed_over(session, matter)
+    return rules.why_not_call_here(handed_over=there is not None)

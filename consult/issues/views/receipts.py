@@ -141,7 +141,7 @@ def _receipt_of(session: Session, matter: Matter) -> Receipt:
     tasks = [ahead.task] if ahead.task is not None else []
     label, at = next_of(matter, ahead.poll, ahead.notice, tasks)
     running = clock_of(matter)
-    there = queries.find_handed_over(session, matter.id) if matter.passed_to else None
+    there = queries.find_handed_over(session, matter)
     return Receipt(
         code=receipt_code(matter.id),
         number=service.case_number(matter),

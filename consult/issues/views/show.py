@@ -17,14 +17,13 @@ from consult.core.web import (
     public,
     reader,
     signed_in,
-    visitor,
 )
 from consult.identity import queries as people
 from consult.issues import permissions, queries, rules, service
 from consult.issues.forms import OpenFileForm
 from consult.issues.models import Matter
 from consult.issues.rules import Private, State
-from consult.issues.views.acting import may_read, see_or_404
+from consult.issues.views.acting import is_proposer, may_read, see_or_404
 from consult.issues.views.answers import answer_of, pictures_of
 from consult.issues.views.blueprint import bp
 from consult.issues.views.entered import entered
@@ -131,7 +130,7 @@ def _review_until(matter: Matter) -> datetime | None:
     """Return until when the proposer, who is the visitor, can ask for a review of a refusal."""
     can_ask = rules.why_not_ask_review(matter.review_facts, clock.now()) is None
     asks = matter.state == State.NOT_ADMITTED and can_ask
-    return matter.review_until if asks and _is_own(matter) else None
+    return matter.review_until if asks and is_proposer(matter) else None
 
 
 def has_slip(matter: Matter) -> bool:
@@ -141,12 +140,7 @@ def has_slip(matter: Matter) -> bool:
     """
     if matter.stays_private == Private.UNDONE:
         return False
-    return _is_own(matter) or may(permissions.SEE_FILE, matter.scope)
-
-
-def _is_own(matter: Matter) -> bool:
-    actor = visitor()
-    return actor is not None and actor.person_id == matter.proposer_id
+    return is_proposer(matter) or may(permissions.SEE_FILE, matter.scope)
 
 
 @bp.post("/matters/<matter_id>/file")

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from consult.areas import queries as areas
 from consult.core.errors import NotFound
-from consult.core.web import may, public, reader, visitor
+from consult.core.web import may, public, reader
 from consult.issues import permissions, queries
 from consult.issues.models import Matter, MatterText
 from consult.issues.queries import Version
 from consult.issues.rules import Piece, changes
-from consult.issues.views.acting import see_or_404
+from consult.issues.views.acting import is_proposer, see_or_404
 from consult.issues.views.blueprint import bp
 
 FIELDS: Final = (
@@ -72,9 +72,7 @@ def seen_versions(session: Session, matter: Matter) -> list[Version]:
     The public sees what was made public; a version that never was stays with its writer and the
     office, although a later one is public.
     """
-    actor = visitor()
-    own = actor is not None and actor.person_id == matter.proposer_id
-    sees_all = own or may(permissions.SEE_FILE, matter.scope)
+    sees_all = is_proposer(matter) or may(permissions.SEE_FILE, matter.scope)
     return [each for each in queries.list_versions(session, matter.id) if each.public or sees_all]
 
 
