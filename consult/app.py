@@ -143,6 +143,7 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def shared() -> dict[str, object]:
         return {
+            "large_type": web.version.is_large(),
             "locale": i18n.language(),
             # A form keeps its token in a cookie: visitors who cannot sign out get neither.
             "sign_out_form": ActionForm(formdata=None) if web.visitor() else None,
@@ -151,18 +152,28 @@ def _templates(app: Flask) -> None:
             ),
         }
 
+    app.jinja_env.filters["one_at_a_time"] = web.version.one_at_a_time
     app.jinja_env.globals.update(
         asset=web.asset,
+        dist=web.dist,
         stylesheet=web.serve_styles(app, sheets),
         words=i18n.words,
         localised=i18n.localised,
         language_url=_language_url,
+        version_url=_version_url,
     )
 
 
 def _language_url(code: str) -> str:
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return url_for("dashboards.language", code=code, back=here)
+    return url_for("dashboards.language", code=code, back=_here())
+
+
+def _version_url(name: str) -> str:
+    return url_for("dashboards.version", name=name, back=_here())
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else "/"
 
 
 def _errors(app: Flask) -> None:

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from consult.core import clock
 from consult.core.i18n import language
+
+SOON: Final = timedelta(days=3)
+"""A deadline so near wants attention."""
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(iso)
     app.add_template_filter(left_until)
+    app.add_template_filter(soon)
     app.add_template_filter(through)
     app.add_template_filter(listed)
     app.add_template_filter(zh)
@@ -28,7 +35,13 @@ def init_app(app: Flask) -> None:
 def day(value: datetime | date) -> str:
     """Return a civil date: 2026年11月23日 / 23 Nov 2026."""
     civil = clock.legal_day(value) if isinstance(value, datetime) else value
-    return str(format_date(civil, "y年M月d日" if language() == "zh" else "d MMM y"))
+    return _written(civil, language())
+
+
+@lru_cache(4096)
+def _written(day: date, language: str) -> str:
+    """Return a civil date in a language; a long page has the same few again and again."""
+    return str(format_date(day, "y年M月d日" if language == "zh" else "d MMM y", language))
 
 
 def day_end(value: date) -> str:
@@ -55,6 +68,11 @@ def moment(value: datetime) -> str:
     """Return a civil date with the time of day."""
     local = value.astimezone(clock.LEGAL_ZONE)
     return f"{day(local)} {local:%H:%M}"
+
+
+def soon(value: datetime) -> bool:
+    """Return whether a moment is still to come, and less than `SOON` away."""
+    return timedelta(0) < value - clock.now() < SOON
 
 
 def through(since: str, until: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
 
 LOCALES: Final = ("zh", "en")
 LANGUAGE_COOKIE: Final = "lang"
@@ -26,6 +26,22 @@ def init_app(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=choose_language,
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Any:  # noqa: ANN401 - Babel has no types
+    """Return the words in the language of this request.
+
+    A long page asks hundreds of times, and to look for them anew each time is what it costs most.
+    """
+    locale = get_locale()
+    if "catalogue" not in g or g.catalogue[0] is not locale:
+        g.catalogue = (locale, get_translations())
+    return g.catalogue[1]
 
 
 def choose_language() -> str:
@@ -40,7 +56,8 @@ def choose_language() -> str:
 
 def language() -> str:
     """Return the language of this request, "zh" or "en"."""
-    return str(get_locale() or LOCALES[0])[:2]
+    locale = get_locale()
+    return LOCALES[0] if locale is None else str(locale.language)
 
 
 def words(code: str) -> str:

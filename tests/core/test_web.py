@@ -1,10 +1,11 @@
+import gzip
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask, abort, request
+from flask import Flask, abort, flash, get_flashed_messages, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound as PageNotFound
@@ -49,7 +50,7 @@ def test_all_styles_come_in_one_file_that_may_be_kept_for_ever(app: Flask) -> No
     answer = app.test_client().get(stylesheet(app))
     assert answer.mimetype == "text/css"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "Vary" not in answer.headers
+    assert answer.headers["Vary"] == "Accept-Encoding"
     assert "Set-Cookie" not in answer.headers
     sheets = [ROOT / "static/css" / f"{name}.css" for name in ("tokens", "base")]
     sheets += sorted((ROOT / "static/css/components").glob("*.css"))
@@ -72,6 +73,95 @@ def test_the_address_of_the_styles_changes_with_their_content(tmp_path: Path) ->
         with app.test_request_context():
             addresses.append(address())
     assert addresses[0] == addresses[2] != addresses[1]
+
+
+GZIP = {"Accept-Encoding": "br, gzip"}
+
+
+def test_the_styles_go_out_compressed_to_those_who_take_that(app: Flask) -> None:
+    client, address = app.test_client(), stylesheet(app)
+    plain, packed = client.get(address), client.get(address, headers=GZIP)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) * 3 < len(plain.data)
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    refused = client.get(address, headers={"Accept-Encoding": "gzip;q=0"})
+    assert refused.data == plain.data
+    for answer, headers in ((plain, {}), (packed, GZIP)):
+        known = {**headers, "If-None-Match": answer.headers["ETag"]}
+        same = client.get(address, headers=known)
+        assert (same.status_code, same.data) == (304, b"")
+        assert "immutable" in same.headers["Cache-Control"]
+        assert same.headers["Vary"] == "Accept-Encoding"
+        head = client.head(address, headers=headers)
+        assert head.headers["Content-Length"] == str(len(answer.data))
+    crossed = client.get(address, headers={"If-None-Match": packed.headers["ETag"]})
+    assert crossed.status_code == 200
+
+
+def test_what_is_no_text_goes_out_as_it_is(app: Flask, tmp_path: Path) -> None:
+    app.static_folder = str(tmp_path)
+    (tmp_path / "x.png").write_bytes(b"x" * 5000)
+    (tmp_path / "x.js").write_text("x" * 5000)
+    client = app.test_client()
+    with client.get("/static/x.png", headers=GZIP) as picture:
+        assert "Content-Encoding" not in picture.headers
+        assert len(picture.data) == 5000
+    script = client.get("/static/x.js", headers=GZIP)
+    assert script.mimetype == "text/javascript"
+    assert len(script.data) < 100
+    for gone in ("/static/y.js", "/static/../wsgi.js", "/static/%2e%2e/wsgi.py", "/static/"):
+        assert client.get(gone, headers=GZIP).status_code == 404
+
+
+def test_pages_for_strangers_go_out_compressed(app: Flask) -> None:
+    client = app.test_client()
+    for address in ("/permissions", "/permissions?q=guess"):
+        plain, packed = client.get(address), client.get(address, headers=GZIP)
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["Content-Length"] == str(len(packed.data))
+        assert plain.headers["ETag"] == packed.headers["ETag"]
+        assert packed.headers["ETag"].startswith("W/")
+        assert "Accept-Encoding" in plain.headers["Vary"]
+        known = {**GZIP, "If-None-Match": packed.headers["ETag"]}
+        same = client.get(address, headers=known)
+        assert (same.status_code, same.data) == (304, b"")
+        assert "Content-Encoding" not in same.headers
+        head = client.head(address, headers=GZIP)
+        assert (head.data, head.headers["ETag"]) == (b"", packed.headers["ETag"])
+        assert head.headers["Content-Length"] == packed.headers["Content-Length"]
+
+
+def test_no_length_tells_what_a_page_keeps_to_itself(app: Flask, hands: Hands) -> None:
+    assert hands.read() == clock.now()
+    world = worlds.build(app)
+    visitor, resident = worlds.visit(world, None), worlds.visit(world, world.residents[0])
+
+    def is_packed(browser: Browser, address: str) -> bool:
+        return "Content-Encoding" in browser.client.get(address, headers=GZIP).headers
+
+    for address in ("/", "/permissions", "/matters", "/inbox"):
+        assert not is_packed(resident, address)
+    assert is_packed(visitor, "/sign-in")  # a token, and nothing of what somebody else chose
+    assert not is_packed(visitor, "/sign-in?back=/guess")
+    assert is_packed(visitor, "/communities?q=guess")  # what was looked for, and no token
+    assert not is_packed(visitor, "/nothing")
+    sent = visitor.client.post("/sign-in", data={"login": "guess"}, headers=GZIP)
+    assert "Content-Encoding" not in sent.headers
+
+
+def test_a_message_that_is_shown_once_is_not_compressed_with_a_guess(settings: Settings) -> None:
+    def told() -> ResponseReturnValue:
+        if "tell" in request.args:
+            flash("secret")
+        return f"{get_flashed_messages()}{'x' * 5000}"
+
+    client = with_views(settings, ("/told", told)).test_client()
+    assert "Content-Encoding" not in client.get("/told?tell=1", headers=GZIP).headers
+    assert "Content-Encoding" in client.get("/told?q=1", headers=GZIP).headers
 
 
 def headers_of(app: Flask, address: str) -> tuple[int, Headers]:

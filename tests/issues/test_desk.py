@@ -165,9 +165,9 @@ def test_while_a_title_is_typed_the_desk_reads_words_of_its_own(world: World) ->
     browser = visit(world, world.handler)
     page = browser.get(f"/communities/{world.code}/enter")
     place = f"/communities/{world.code}/similar?desk=1"
-    assert f'data-similar="{place}"' in page.text
+    assert f'hx-post="{place}"' in page.text
     _, fields = page.form_to("/enter")
-    sent = {"csrf_token": fields["csrf_token"], "once": fields["once"], "q": LAMP.title}
+    sent = {"csrf_token": fields["csrf_token"], "once": fields["once"], "title": LAMP.title}
 
     piece = browser.client.post(place, data=sent).text
 

@@ -1,7 +1,6 @@
 """Finding matters by what they say, and looking once more before one is sent."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -354,9 +353,9 @@ def test_an_ordinary_matter_is_sent_at_once(world: World) -> None:
 
 
 def typed_on(world: World, browser: Browser, title: str) -> dict[str, str]:
-    """Return what the script sends while a title is typed: with the token of the page."""
+    """Return what htmx sends while a title is typed: with the token of the page."""
     _, fields = browser.get(f"/communities/{world.code}/raise").form_to("/raise")
-    return {"csrf_token": fields["csrf_token"], "once": fields["once"], "q": title}
+    return {"csrf_token": fields["csrf_token"], "once": fields["once"], "title": title}
 
 
 def ask(world: World, browser: Browser, sent: dict[str, str]) -> TestResponse:
@@ -386,13 +385,10 @@ def test_what_is_typed_never_stands_in_an_address(world: World) -> None:
     admitted(world)
     browser = visit(world, world.residents[2])
     page = browser.get(f"/communities/{world.code}/raise")
-    assert f'data-similar="/communities/{world.code}/similar"' in page.text
-
     place = f"/communities/{world.code}/similar"
-    assert browser.client.get(place, query_string={"q": LAMP.title}).status_code == 405
-    script = (Path(world.app.static_folder or "") / "js" / "similar.js").read_text("utf-8")
-    assert 'method: "POST"' in script
-    assert "?${" not in script
+    assert f'hx-post="{place}"' in page.text
+    assert 'hx-params="csrf_token,once,title"' in page.text
+    assert browser.client.get(place, query_string={"title": LAMP.title}).status_code == 405
 
 
 def test_only_a_page_of_ours_asks_what_is_similar(world: World) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from consult.core.feature import Feature, Heading
 from consult.core.reading import reader
+from consult.core.web import version
 from consult.core.web.access import (
     ACCESS,
     VISITORS,
@@ -25,7 +26,7 @@ from consult.core.web.headers import init_app
 from consult.core.web.kept import KEPT, Kept, kept_fields, typed_fields
 from consult.core.web.lists import PAGE_ROWS, key_from, key_of, page_from
 from consult.core.web.sending import carry_out, once_of_request, press
-from consult.core.web.static import asset, serve_styles
+from consult.core.web.static import asset, dist, serve_styles
 
 __all__ = [
     "ACCESS",
@@ -40,6 +41,7 @@ __all__ = [
     "carry_out",
     "check_marks",
     "current_actor",
+    "dist",
     "forget_visitor",
     "init_app",
     "kept_fields",
@@ -58,6 +60,7 @@ __all__ = [
     "story_title",
     "story_url",
     "typed_fields",
+    "version",
     "visitor",
 ]
 

@@ -5,7 +5,8 @@ from typing import Final
 from flask import Flask, Response, abort, current_app, request
 
 from consult.core.web.access import somebody_was_served
-from consult.core.web.static import FOR_EVER, SITE_CSS
+from consult.core.web.compressed import pack_page
+from consult.core.web.static import FOR_EVER, SITE_CSS, is_named_by_content, send_static
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -18,6 +19,7 @@ ASKED_AGAIN: Final = "private, no-cache"
 
 def init_app(app: Flask) -> None:
     """Put the same headers on every answer, and turn away addresses no page can have."""
+    app.view_functions["static"] = send_static
     app.before_request(_refuse_nul)
     app.after_request(_headers)
 
@@ -40,7 +42,7 @@ def _headers(response: Response) -> Response:
     if request.endpoint == SITE_CSS:
         return response
     if request.endpoint == "static":
-        if "v" in request.args and response.status_code in {200, 304}:
+        if is_named_by_content() and response.status_code in {200, 304}:
             response.headers["Cache-Control"] = FOR_EVER
         return response
     return _page_headers(response)
@@ -52,12 +54,18 @@ def _page_headers(response: Response) -> Response:
     Desks are shared: what was made for somebody who is signed in, or shows what somebody typed,
     must not come back from the browser's memory once that person has left.
     """
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if somebody_was_served() or request.method not in {"GET", "HEAD"}:
         response.headers["Cache-Control"] = KEPT_BY_NOBODY
         return response
     response.headers.setdefault("Cache-Control", ASKED_AGAIN)
-    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
-        response.add_etag()
+    if _is_page(response):
+        response.add_etag(weak=True)  # the same page, compressed or not
         response.make_conditional(request)
+        pack_page(response)
     return response
+
+
+def _is_page(response: Response) -> bool:
+    asked = request.method in {"GET", "HEAD"}
+    return asked and response.status_code == 200 and not response.is_streamed  # noqa: PLR2004

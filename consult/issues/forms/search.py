@@ -1,4 +1,4 @@
-"""The form that is sent while somebody types; no page shows it, `static/js/similar.js` sends it."""
+"""The form that is sent while somebody types; no page shows it, htmx sends it."""
 
 from typing import Final
 
@@ -14,6 +14,6 @@ LONGEST_QUESTION: Final = 60
 class SimilarForm(Form):
     """A title that is not sent yet; with the token of the page that it is typed on."""
 
-    q = StringField(
+    title = StringField(
         _l("一句话说清是什么事"), filters=[clean_line, lambda typed: typed[:LONGEST_QUESTION]]
     )

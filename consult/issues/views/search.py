@@ -60,5 +60,5 @@ def similar(code: str) -> ResponseReturnValue:
     form = forms.SimilarForm()
     if not form.validate_on_submit():
         return "", 422
-    found = queries.list_similar(reader(), area.id, form.q.data)
+    found = queries.list_similar(reader(), area.id, form.title.data)
     return render_template("issues/similar.html", similar=found, desk="desk" in request.args)
