@@ -109,6 +109,15 @@ class SignInSession(Base):
     seen_at: Mapped[datetime]
 
 
+class DisplayWish(Base):
+    """That somebody wishes the elder version wherever they sign in; it decides nothing."""
+
+    __tablename__ = "identity_display_wish"
+    __table_args__ = OFF_RECORD
+
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
 class Throttle(Base):
     """Attempts under one key (a digest of a name, an address or both), counted since a moment."""
 

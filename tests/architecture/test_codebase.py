@@ -56,6 +56,7 @@ POSTS_OTHERWISE = {
     "identity.sign_in": "counts failures, forgets them, opens a session: none is a decision",
     "identity.sign_out": "closes a session, if there is one",
     "identity.register": "makes the account and then signs the person in",
+    "tour.be": "opens a session, in the demonstration only: no decision",
     "identity.first_run": "makes the account and then signs the person in",
     "identity.grant_platform_role": "one of two, by the place that is chosen",
     "issues.act": "each line of its table ACTS calls one",

@@ -33,12 +33,14 @@ REFUSED = (DBAPIError, sqlite3.Error, psycopg.Error)
 READ_ONLY = "readonly|read-only"
 OFF_RECORD = {
     "areas_staged",
+    "areas_term",
     "audit_cursor",
     "audit_once",
     "audit_parked",
     "dashboards_counted",
     "dashboards_figure",
     "documents_draft",
+    "identity_display_wish",
     "identity_session",
     "identity_throttle",
     "issues_flag",

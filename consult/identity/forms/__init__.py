@@ -12,6 +12,7 @@ from consult.identity.forms.accounts import (
     RegisterForm,
     SignInForm,
     StaffForm,
+    VersionForm,
 )
 from consult.identity.forms.whom import (
     MOST_SHOWN,
@@ -37,5 +38,6 @@ __all__ = [
     "Shown",
     "SignInForm",
     "StaffForm",
+    "VersionForm",
     "WhomForm",
 ]

@@ -207,6 +207,12 @@ class NewPasswordForm(ChecksPassword, Form):
     )
 
 
+class VersionForm(Form):
+    """Whether the site is shown in the elder version wherever one signs in."""
+
+    large = BooleanField(_l("登录以后一直用长辈版（字大、按钮大、一次只看一件事）"))
+
+
 class ConsentForm(Form):
     """Whether the full name may stand on public pages."""
 

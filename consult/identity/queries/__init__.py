@@ -51,6 +51,7 @@ from consult.identity.queries.roles import (
 )
 from consult.identity.queries.sessions import (
     digest,
+    find_display_wish,
     find_session,
     tries,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "count_people",
     "digest",
     "find_credential",
+    "find_display_wish",
     "find_newest_code",
     "find_person_by_login",
     "find_residence",

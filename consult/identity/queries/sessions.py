@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.identity.models import SignInSession, Throttle
+from consult.identity.models import DisplayWish, SignInSession, Throttle
 from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Tries
 
 
@@ -20,6 +20,11 @@ def find_session(session: Session, token: str, now: datetime) -> SignInSession |
     if found is None or now - found.created_at > SESSION_LIFE or now - found.seen_at > SESSION_IDLE:
         return None
     return found
+
+
+def find_display_wish(session: Session, person_id: str) -> DisplayWish | None:
+    """Return that somebody wishes the elder version, or None."""
+    return session.get(DisplayWish, person_id)
 
 
 def tries(session: Session, key: str) -> Tries:

@@ -30,6 +30,7 @@ from consult.identity.service.sessions import (
     note_attempt,
     open_session,
     touch_session,
+    wish_large,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "reset_password",
     "set_name_consent",
     "touch_session",
+    "wish_large",
 ]

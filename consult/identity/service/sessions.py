@@ -9,7 +9,7 @@ from consult.audit.models import Log
 from consult.audit.record import Tx, off_record
 from consult.core.errors import Refused
 from consult.identity import permissions, queries, rules
-from consult.identity.models import SignInSession, Throttle
+from consult.identity.models import DisplayWish, Person, SignInSession, Throttle
 from consult.identity.rules import Refusal
 
 OLD_COUNTS: Final = 100
@@ -60,6 +60,16 @@ def touch_session(tx: Tx, _log: Log, token: str) -> None:
 def close_session(tx: Tx, _log: Log, token: str) -> None:
     """Sign out."""
     tx.session.execute(delete(SignInSession).where(SignInSession.digest == queries.digest(token)))
+
+
+@off_record(permissions.CHANGE_OWN, Person)
+def wish_large(tx: Tx, person: Person, *, large: bool) -> None:
+    """Keep whether somebody wishes the elder version wherever they sign in."""
+    wish = queries.find_display_wish(tx.session, person.id)
+    if large and wish is None:
+        tx.session.add(DisplayWish(person_id=person.id))
+    elif not large and wish is not None:
+        tx.session.delete(wish)
 
 
 @off_record(permissions.SIGN_IN, Log, share=False)

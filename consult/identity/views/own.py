@@ -24,10 +24,11 @@ from consult.core.web import (
     reader,
     signed_in,
     typed_fields,
+    version,
     visitor,
 )
 from consult.identity import permissions, queries, service
-from consult.identity.forms import ConsentForm, PasswordForm
+from consult.identity.forms import ConsentForm, PasswordForm, VersionForm
 from consult.identity.messages import code_line, not_me_words, place_words
 from consult.identity.models import Person
 from consult.identity.queries import RoleLine
@@ -138,6 +139,9 @@ def _me(form: PasswordForm, consent: ConsentForm | None, back: str = "", kept: K
         back=back,
         kept=kept,
         consent=consent or ConsentForm(formdata=None, public=person.name_public),
+        version=VersionForm(
+            formdata=None, large=queries.find_display_wish(reader(), person.id) is not None
+        ),
     )
 
 
@@ -188,4 +192,23 @@ def change_consent() -> ResponseReturnValue:
         act,
         lambda _: url_for("identity.me"),
         lambda: _me(PasswordForm(formdata=None), form),
+    )
+
+
+@bp.post("/me/version")
+@signed_in
+def change_version() -> ResponseReturnValue:
+    """Wish the elder version wherever I sign in, or wish it no more; it holds at once."""
+    form, me = VersionForm(), current_actor()
+
+    def act() -> None:
+        service.wish_large(me, me.known_id, large=form.large.data)
+        version.begin_with(version.LARGE if form.large.data else version.NORMAL)
+        flash(gettext("已经按您的选择改好。"), "success")
+
+    return carry_out(
+        form,
+        act,
+        lambda _: url_for("identity.me"),
+        lambda: _me(PasswordForm(formdata=None), None),
     )

@@ -28,6 +28,7 @@ from consult.core.web import (
     public,
     reader,
     typed_fields,
+    version,
     visitor,
 )
 from consult.identity import passwords, queries, rules, service
@@ -88,6 +89,7 @@ def begin_session(person_id: str, proven: str) -> None:
     service.open_session(system_actor("web"), LOG_ID, person_id, token, old, proven=proven)
     session.clear()
     session[TOKEN] = token
+    version.begin_with(version.LARGE if queries.find_display_wish(reader(), person_id) else "")
     remember_device(person_id)
 
 

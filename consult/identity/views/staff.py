@@ -11,7 +11,7 @@ from flask_babel import gettext
 from consult.areas import queries as areas
 from consult.areas.messages import place
 from consult.areas.models import Area
-from consult.areas.rules import LONGEST_NAME
+from consult.areas.rules import LONGEST_NAME, asked
 from consult.audit.models import LOG_ID
 from consult.core import clock
 from consult.core.errors import NotFound
@@ -49,7 +49,8 @@ def _areas_meant(text: str) -> list[Area]:
     today = clock.legal_day(clock.now())
     with suppress(NotFound):
         return [areas.get_area_by_code(reader(), text, today)]
-    found = areas.list_areas_called(reader(), text, today, limit=MATCHES + 1)
+    hits = areas.search_places(reader(), asked(text), today, limit=MATCHES + 1)
+    found = list({each.area.id: each.area for each in hits}.values())
     exact = [each for each in found if text in {each.name, each.short_name}]
     return exact if len(exact) == 1 else found
 
