@@ -11,7 +11,7 @@ from consult.issues import service as issues
 from consult.issues.followers import take_effect
 from tests.client import Browser
 from tests.committees.factories import vacate
-from tests.world import TITLE, Stage, World, bring, build
+from tests.world import PASSWORD, TITLE, Stage, World, bring, build
 
 
 @pytest.fixture
@@ -73,3 +73,20 @@ def test_a_community_without_a_committee_says_so(world: World) -> None:
 
     assert "这里还没有开通" in shown
     assert "7+X" not in shown
+
+
+def test_a_resident_is_led_to_the_own_community(world: World) -> None:
+    browser = Browser(world.app)
+    browser.sign_in(world.residents[0].login, PASSWORD)
+    browser.get("/")
+    assert "我的社区" in browser.words()
+    assert f"/communities/{world.code}" in browser.page.links
+
+
+def test_every_page_leads_to_help_in_the_same_place(world: World) -> None:
+    browser = Browser(world.app)
+    for page in ("/", "/matters", "/help"):
+        browser.get(page)
+        footer = browser.page.text.split("<footer", 1)[1]
+        assert 'href="/help"' in footer
+    assert "替您登记" in browser.words()

@@ -16,6 +16,7 @@ from consult.committees.models import Committee
 from consult.core import clock
 from consult.core.i18n import LANGUAGE_COOKIE, LOCALES
 from consult.core.web import may, public, reader, visitor
+from consult.core.web import version as versions
 from consult.dashboards import permissions, queries
 from consult.dashboards.rules import FINISHED
 from consult.dashboards.views.blueprint import bp
@@ -111,18 +112,27 @@ def _seats(committee: Committee | None) -> dict[str, int] | None:
 def _around(area: Area) -> str:
     """Show a district, sub-district or town: what lies in it."""
     day = clock.legal_day(clock.now())
+    children = [
+        each
+        for each in areas.list_children(reader(), area.id, day, limit=CHILDREN)
+        if each.kind != Kind.VIRTUAL
+    ]
     return render_template(
         "dashboards/area.html",
         area=area,
         path=areas.path_of(reader(), area),
-        children=[
-            each
-            for each in areas.list_children(reader(), area.id, day, limit=CHILDREN)
-            if each.kind != Kind.VIRTUAL
-        ],
+        children=children,
+        counts=areas.count_inside(reader(), [each.id for each in children], day),
         may_see_people=may(people_permissions.SEE_PEOPLE, area.scope),
         may_oversee=may(permissions.OVERSEE, area.scope),
     )
+
+
+@bp.get("/help")
+@public
+def get_help() -> ResponseReturnValue:
+    """Say how to get help: from people, on paper, and with the elder version."""
+    return render_template("dashboards/help.html")
 
 
 @bp.get("/language/<code>")
@@ -132,4 +142,14 @@ def language(code: str) -> ResponseReturnValue:
     response = redirect(safe_back(request.args.get("back")), 303)
     if code in LOCALES:
         response.set_cookie(LANGUAGE_COOKIE, code, max_age=31536000, samesite="Lax", httponly=True)
+    return response
+
+
+@bp.get("/version/<name>")
+@public
+def version(name: str) -> ResponseReturnValue:
+    """Keep the chosen version, elder or normal, in a cookie and go back."""
+    response = redirect(safe_back(request.args.get("back")), 303)
+    if name in versions.VERSIONS:
+        versions.choose(response, name)
     return response

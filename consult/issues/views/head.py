@@ -127,15 +127,10 @@ def next_of(  # noqa: C901, PLR0911, PLR0912 - one line a state, read as a table
             return gettext("提出人可以申请一次复核，由街道（镇）的人另外看；最迟"), (
                 matter.review_until
             )
-        case (
-            State.NOT_ADMITTED
-            | State.TRANSFERRED
-            | State.MERGED
-            | State.REVOKED
-            | State.WITHDRAWN
-            | State.UNDONE
-        ):
+        case State.NOT_ADMITTED | State.MERGED | State.REVOKED | State.WITHDRAWN | State.UNDONE:
             return gettext("归档"), None
+        case State.TRANSFERRED:
+            return gettext("由接手的单位办理，社区跟进，然后归档"), None
         case State.ADMITTED:
             return gettext("党组织研究，制定协商方案"), None
         case State.STUDIED | State.CHANGED | State.ORDERED | State.UPHELD | State.CALLED_OFF:

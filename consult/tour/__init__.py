@@ -1,0 +1,1 @@
+"""The way into the demonstration: what to do there first, and who to be, with one click."""

@@ -1,0 +1,1 @@
+"""The way into the demonstration, which only the demonstration has."""
