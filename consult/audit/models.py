@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, EntryId, Hash, Id, Serial
@@ -157,7 +157,10 @@ class CheckpointRow(Base):
     """A signed checkpoint; each names its predecessor, so the signed history cannot fork."""
 
     __tablename__ = "audit_checkpoint"
-    __table_args__ = MACHINERY
+    __table_args__ = (
+        Index("ix_audit_checkpoint_signed_at_size", "signed_at", "size"),
+        MACHINERY,
+    )
 
     size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     prev_size: Mapped[int | None] = mapped_column(

@@ -26,6 +26,7 @@ from consult.audit.queries.entries import (
     neighbours,
     next_link,
 )
+from consult.audit.queries.growth import first_signed_at, sizes_before
 from consult.audit.queries.rules import (
     get_rule,
     get_rule_by_hash,
@@ -51,6 +52,7 @@ __all__ = [
     "disclosed_of",
     "entries_by_hash",
     "find_proof",
+    "first_signed_at",
     "get_cursor",
     "get_entry",
     "get_log",
@@ -70,4 +72,5 @@ __all__ = [
     "next_link",
     "rule_refs",
     "rule_texts",
+    "sizes_before",
 ]

@@ -37,31 +37,14 @@ def code_of_size(session: Session, size: int) -> CheckCode | None:
 
 
 def code_of_day(session: Session, day: date) -> CheckCode | None:
-    """Return the last check code that was signed on a legal day, if one was.
-
-    Checkpoints are found by their size; moments grow with sizes, so halving finds the last one
-    before a moment in as many steps as the record's length has binary digits.
-    """
-    end, last = clock.end_of_legal_day(day), last_checkpoint(session)
-    found: CheckpointRow | None = None
-    low, high = 0, 0 if last is None else last.size
-    while low <= high:
-        middle = (low + high) // 2
-        row = _at_or_under(session, middle)
-        if row is not None and row.signed_at >= end:
-            high = row.size - 1
-        else:
-            found, low = row or found, middle + 1
-    return None if found is None or clock.legal_day(found.signed_at) != day else code_of(found)
-
-
-def _at_or_under(session: Session, size: int) -> CheckpointRow | None:
-    return session.scalar(
+    """Return the last check code that was signed on a legal day, if one was."""
+    row = session.scalar(
         select(CheckpointRow)
-        .where(CheckpointRow.size <= size)
-        .order_by(CheckpointRow.size.desc())
+        .where(CheckpointRow.signed_at < clock.end_of_legal_day(day))
+        .order_by(CheckpointRow.signed_at.desc(), CheckpointRow.size.desc())
         .limit(1)
     )
+    return None if row is None or clock.legal_day(row.signed_at) != day else code_of(row)
 
 
 def code_of(row: CheckpointRow | None) -> CheckCode | None:

@@ -11,7 +11,9 @@ from consult.audit import queries
 from consult.audit.models import CheckpointRow, Log
 from consult.audit.queries import CheckCode, EntryView
 from consult.audit.views.blueprint import bp, story_words
+from consult.audit.views.growth import Growth, growth
 from consult.audit.views.printed import Wanted, look_up
+from consult.core import clock
 from consult.core.web import PAGE_ROWS, page_from, public, reader
 
 GROUP: Final = 8
@@ -36,6 +38,7 @@ class RecordPage:
     code: str
     short: CheckCode | None
     wanted: Wanted
+    growth: Growth | None
     rows: Sequence[Row]
     next_url: str | None
     first_url: str | None
@@ -49,13 +52,15 @@ def index() -> ResponseReturnValue:
     entries = queries.list_entries(reader(), below=below, limit=PAGE_ROWS)
     last = entries[-1].index if entries else 0
     checkpoint = queries.last_checkpoint(reader())
+    size = queries.count_entries(reader())
     page = RecordPage(
         log=queries.get_log(reader()),
-        size=queries.count_entries(reader()),
+        size=size,
         checkpoint=checkpoint,
         code=_grouped(checkpoint.root) if checkpoint else "",
         short=queries.code_of(checkpoint),
         wanted=look_up(request.args.get("size"), request.args.get("day")),
+        growth=growth(reader(), size, clock.now()) if below is None else None,
         rows=[Row(each, [story_words(name) for name in each.subjects]) for each in entries],
         next_url=url_for("audit.index", below=last) if last else None,
         first_url=url_for("audit.index") if below is not None else None,

@@ -1,6 +1,6 @@
-"""Pages: home of the district and of a community, my list, overview and register, what is stuck."""
+"""Pages: district, community, my list, figures, register; what is stuck; what pages are made of."""
 
-from consult.dashboards.views import home, overview, register, stuck, todo
+from consult.dashboards.views import design, home, overview, register, stuck, todo
 from consult.dashboards.views.blueprint import bp
 
-__all__ = ["bp", "home", "overview", "register", "stuck", "todo"]
+__all__ = ["bp", "design", "home", "overview", "register", "stuck", "todo"]

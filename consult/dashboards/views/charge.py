@@ -16,6 +16,9 @@ from consult.dashboards.forms import OVERDUE
 from consult.dashboards.permissions import OVERSEE
 from consult.dashboards.views.reach import AREA, Reach
 
+DISTRICTS = 20
+"""Districts shown to whoever oversees the platform: it serves one or a few of the country's."""
+
 
 @dataclass(frozen=True)
 class Charge:
@@ -65,7 +68,10 @@ def _areas_of(actor: Actor) -> Sequence[Area]:
     """Return the areas that somebody oversees, as they are held: not all that lies within."""
     held = {each.scope for each in actor.holdings if each.role in OVERSEE.roles}
     if PLATFORM in held:
-        return areas.list_districts(reader(), clock.legal_day(clock.now()))
+        day = clock.legal_day(clock.now())
+        return queries.open_districts(reader(), DISTRICTS) or areas.list_districts(
+            reader(), day, limit=DISTRICTS
+        )
     found = areas.areas_of_scopes(reader(), held) if held else {}
     return sorted(found.values(), key=lambda each: each.code)
 
