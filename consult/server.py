@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DatabaseError
 
 from consult import demonstration
 from consult.app import create_app
@@ -18,8 +19,7 @@ from consult.areas.queries import Problems
 from consult.areas.service import import_areas
 from consult.audit import followers, record, startup
 from consult.config import Settings
-from consult.core import clock
-from consult.core.db import db
+from consult.core.db import db, reaching_the_disk_at_the_end
 from consult.core.errors import SetupError
 from consult.core.policy import system_actor
 from consult.core.private import UNREADABLE
@@ -59,16 +59,44 @@ def prepare(app: Flask) -> None:
     """
     settings: Settings = app.extensions["consult.settings"]
     with app.app_context():
+        if settings.demo and demonstration.is_unfinished(settings.data):
+            _clear_away(settings)
         upgrade()
         if settings.demo and not startup.is_open():
-            with demonstration.in_the_past() as hands:
-                _open()
-                demonstration.build(hands, progress=_say)
+            _build(settings)
         else:
             _open()
+            if settings.demo and demonstration.is_unfinished(settings.data):
+                raise SetupError(f"{settings.data}: not built to its end; start again")
         followers.keep_up()
         db.session.remove()
         db.engine.dispose()  # the worker is forked: it opens connections of its own
+
+
+def _build(settings: Settings) -> None:
+    """Build the demonstration: marked until it is whole, and hastily, since it can begin again."""
+    startup.check_empty()
+    with (
+        demonstration.being_built(settings.data),
+        reaching_the_disk_at_the_end(db.engine),
+        demonstration.in_the_past() as past,
+    ):
+        _open()
+        demonstration.build(past, progress=_say)
+
+
+def _clear_away(settings: Settings) -> None:
+    """Clear away a demonstration that was not built to its end; never anything else."""
+    try:
+        upgrade()
+        ours = startup.is_open_as(settings.log_origin) or not startup.is_open()
+    except DatabaseError as error:  # the power failed before all of it had reached the disk
+        raise demonstration.must_be_emptied(settings.data) from error
+    db.session.remove()
+    db.engine.dispose()
+    if ours:
+        _say("上次没有搭完，重新开始 · The last time it was not finished; beginning again")
+        demonstration.clear_away(settings.data, settings.database_file)
 
 
 def _open() -> None:
@@ -79,7 +107,7 @@ def _open() -> None:
 
 def _load_first_areas() -> None:
     """Load the real areas of Jiujiang into an empty tree."""
-    if any(areas.count_by_level(reader(), clock.legal_day(clock.now())).values()):
+    if areas.has_areas(reader()):
         return
     with FIRST_AREAS.open("rb") as stream:
         result = import_areas(system_actor("cli"), stream)

@@ -6,7 +6,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 
 from consult.audit import queries, rulebook, sequencer, service
-from consult.audit.keys import Signed
+from consult.audit.keys import LogIdentity, Signed
 from consult.audit.models import LOG_ID
 from consult.audit.rulebook import RuleText
 from consult.core.errors import SetupError
@@ -27,6 +27,29 @@ def is_open() -> bool:
     return bool(queries.get_log(reader()).origin)
 
 
+def is_open_as(origin: str) -> bool:
+    """Return whether this database keeps the record of that name."""
+    return queries.get_log(reader()).origin == origin
+
+
+def check_empty() -> None:
+    """Hold that no record was signed from this folder while its database is empty.
+
+    Raises:
+        SetupError: one was, so that the database is the wrong one or was lost.
+    """
+    identity = sequencer.this_log()
+    _refuse_emptied(identity, identity.last_signed())
+
+
+def _refuse_emptied(identity: LogIdentity, known: Signed | None) -> None:
+    if known is not None:
+        raise SetupError(
+            f"{identity.keys} belongs to a record of {known.size} entries, but this database "
+            "is empty; restore the database, or name an empty CONSULT_DATA"
+        )
+
+
 def begin() -> None:
     """Open the record at first start, check that it is ours and whole at every later one.
 
@@ -38,11 +61,7 @@ def begin() -> None:
     forget()  # the database is read after the note: it can only be ahead of it
     _check_guards()
     if not queries.get_log(reader()).origin:
-        if known is not None:
-            raise SetupError(
-                f"{identity.keys} belongs to a record of {known.size} entries, but this database "
-                "is empty; restore the database, or name an empty CONSULT_DATA"
-            )
+        _refuse_emptied(identity, known)
         identity.make_key()
         service.open_log(system_actor("cli"), LOG_ID)
         return

@@ -5,8 +5,12 @@ Outside a unit of work a connection is read-only by the database's own means
 one is asked for with `execution_options(write=True)`, which only the record does.
 """
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask
@@ -111,6 +115,38 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "query_only=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def reaching_the_disk_at_the_end(engine: Engine) -> Iterator[None]:
+    """Do not wait for the disk after each commit; only for what is begun anew if it is cut short.
+
+    A slow disk takes thousandths of a second to hundredths for each. At the end all of it is there.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file:
+        yield
+        return
+    _hang_up(engine)
+    event.listen(engine, "connect", _leave_it_to_the_end)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", _leave_it_to_the_end)
+        _hang_up(engine)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with Path(file).open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _hang_up(engine: Engine) -> None:
+    db.session.remove()
+    engine.dispose()
+
+
+def _leave_it_to_the_end(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _lock_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:

@@ -24,9 +24,6 @@ SATURDAY: Final = 5
 SPREAD: Final = timedelta(minutes=70)
 """How much later than told something may happen: life does not go by the stroke of the clock."""
 
-MEETING: Final = timedelta(hours=2)
-"""After this a meeting that began is over."""
-
 _STEP: Final = timedelta(minutes=37, seconds=11)
 
 
@@ -81,12 +78,17 @@ class Days:
         """Return the day so many days from today (negative: ago)."""
         return self.today + timedelta(days=days)
 
-    def office(self, days: int, at: time = MORNING, *, early: bool = False) -> datetime:
+    def office(
+        self, days: int, at: time = MORNING, *, early: bool = False, by: int | None = None
+    ) -> datetime:
         """Return a moment in office hours `days` from today, never after now.
 
-        Where that is a rest day, it is the next working day (with `early`, the one before).
+        Where that is a rest day, it is the next working day; with `early`, or where that is later
+        than the day `by`, it is the working day before.
         """
         day = working_day(self.day(days), early=early)
+        if by is not None and day > self.day(by):
+            day = working_day(self.day(days), early=True)
         return min(about(day, at, days), self.now)
 
     def home(self, days: int) -> datetime:
@@ -109,11 +111,17 @@ class Days:
         """Return the day that the clock shows, counted from today."""
         return (clock.legal_day(clock.now()) - self.today).days
 
-    def two_days(self, days: int, at: time = AFTERNOON) -> datetime:
-        """Return a moment in office hours `days` from today, or before, with work the day after."""
-        day = self.day(days)
+    def two_days(self, days: int, by: int, at: time = AFTERNOON) -> datetime:
+        """Return a moment in office hours `days` from today, with work the day after.
+
+        Never after now. Where offices rest on one of the two days it is later, or where that is
+        after the day `by`, earlier.
+        """
+        day, step = self.day(days), timedelta(days=1)
         while not (is_working_day(day) and is_working_day(day + timedelta(days=1))):
-            day -= timedelta(days=1)
+            day += step
+            if day > self.day(by):
+                day, step = self.day(days), timedelta(days=-1)
         return min(about(day, at, days), self.now)
 
     def tonight(self) -> datetime:
@@ -132,8 +140,3 @@ class Days:
     def evening(self, days: int) -> datetime:
         """Return when a meeting begins `days` from today."""
         return moment(self.day(days), EVENING)
-
-    def last_evening(self) -> datetime:
-        """Return when the latest meeting began that is over by now."""
-        tonight = self.evening(0)
-        return tonight if tonight + MEETING <= self.now else self.evening(-1)

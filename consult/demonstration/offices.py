@@ -1,6 +1,6 @@
 """How the offices of the district, of its sub-districts and of the nine communities are filled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -54,17 +54,24 @@ SEAT_ACCOUNTS: Final = {("金湾", 4): "wuyi"}
 ELECTION: Final = "换届选举结果（演示）"
 
 
-def take_office(cast: Cast) -> Script:
+def take_office(cast: Cast, progress: Callable[[str], None]) -> Script:
     """Fill the offices of the district, then those of the communities, one each half a day."""
     halves = _half_days()
     yield next(halves)
     yield from _platform(cast)
     yield from _guides(cast)
-    for name in COMMUNITIES:
+    progress("区和街道的岗位已经有人 · The offices of district and sub-districts are filled")
+    for number, name in enumerate(COMMUNITIES, start=1):
         yield next(halves)
         yield from _open(cast, name)
+        place = cast.places[name]
+        progress(
+            f"{place.area.short_name}：委员会和代表已经选出（{number}/{len(COMMUNITIES)}） · "
+            f"{place.area.latin}: committee and representatives elected"
+        )
     yield later(minutes=7)
-    cast.resident("万春", "和畅苑 3 栋", account="shen")
+    shen = cast.resident("万春", "和畅苑 3 栋", account="shen")
+    service.wish_large(cast.actor(shen), shen, large=True)
     cast.resident("石城", "2 栋", account="jiang")
     lou = cast.resident("万春", "和畅苑 3 栋", account="lou")
     yield later(minutes=2)
@@ -79,7 +86,7 @@ def _half_days() -> Iterator[datetime]:
 
 
 def _platform(cast: Cast) -> Script:
-    first = NewPerson(name="系统示甲", account="xitong", password_hash=cast.password_hash)
+    first = NewPerson(name=cast.name(), account="xitong", password_hash=cast.password_hash)
     cast.known["xitong"] = service.create_first_staff(system_actor("cli"), LOG_ID, first)
     forever = Term(clock.now(), None, "区委办公室任命文件（演示）")
     for account, role in (
@@ -127,11 +134,19 @@ def _open(cast: Cast, name: str) -> Script:
         account = SEAT_ACCOUNTS.get((name, number), "")
         home = HOMES.get((name, number), _home(name, building))
         seats.append(cast.resident(name, home, account=account))
+    substitutes = []
+    for building in range(1, len(seats) + 1):
+        yield later(minutes=1)
+        substitutes.append(cast.resident(name, _home(name, building)))
     yield later(minutes=8)
     template = "rural-7" if name == VILLAGE else "urban-7"
     committee = panels.create_committee(cast.actor(secretary), area.id, template)
     yield later(minutes=5)
-    panels.fill_seats(cast.actor(secretary), committee, _places(name, seats))
+    panels.fill_seats(
+        cast.actor(secretary),
+        committee,
+        _places(name, seats) + _places(name, substitutes, substitute=True),
+    )
     members: list[str] = []
     yield from _elect(cast, name, area, seats, members)
     cast.places[name] = Community(
@@ -139,12 +154,13 @@ def _open(cast: Cast, name: str) -> Script:
     )
 
 
-def _places(name: str, seats: Sequence[str]) -> list[Place]:
+def _places(name: str, people: Sequence[str], *, substitute: bool = False) -> list[Place]:
+    """Return who takes the seven seats, or stands in for those who do."""
     basis = "协商委员会推选记录（演示）"
     units = {**UNITS, COUNCIL: "村民理事会"} if name == VILLAGE else UNITS
     return [
-        Place(number, person, organisation=units.get(number, ""), basis=basis)
-        for number, person in enumerate(seats, start=1)
+        Place(number, person, substitute, units.get(number, ""), basis=basis)
+        for number, person in enumerate(people, start=1)
     ]
 
 

@@ -110,6 +110,10 @@ class Cast:
         """Return an area by its code."""
         return areas.get_area_by_code(reader(), code, clock.legal_day(clock.now()))
 
+    def name(self) -> str:
+        """Return a name that nobody has yet."""
+        return next(self._names)
+
     def resident(self, place: str, building: str, *, account: str = "") -> str:
         """Make somebody who lives in a community; return the id."""
         person = service.create_account(
@@ -130,7 +134,7 @@ class Cast:
 
     def _new(self, account: str, building: str) -> NewPerson:
         return NewPerson(
-            name=NAMED.get(account) or next(self._names),
+            name=NAMED.get(account) or self.name(),
             account=account,
             password_hash=self.password_hash if account else "",
             building=building,

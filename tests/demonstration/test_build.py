@@ -1,31 +1,40 @@
 """The demonstration as a first start builds it: its days, its pages, its record."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from inspect import getmembers, isfunction
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from flask import Flask
-from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
 
 from consult import server
 from consult.app import create_app
-from consult.audit.export import export
-from consult.audit.models import LogEntry, TreeLeaf
-from consult.audit.verify import verify
-from consult.config import Settings
 from consult.core import clock
 from consult.core.db import db
+from consult.core.errors import SetupError
 from consult.demonstration import PASSWORD, days, sign_ins
-from consult.issues.models import Matter, Task
+from consult.demonstration.unfinished import MARK
 from consult.issues.rules import State
-from tests.client import Browser
-from tests.demonstration import tour
+from tests.client import Browser, Page
+from tests.demonstration import cards, places, told, tour
+from tests.demonstration.district import (
+    KILLED_AFTER,
+    NOW,
+    Built,
+    begin_and_die,
+    build,
+    day,
+    settings_in,
+)
 
-NOW = datetime(2026, 11, 29, 6, 0, tzinfo=UTC)
-"""A Sunday, two in the afternoon in Wuhu."""
+NOTE = "演示数据，人物与事件均为虚构"
+SWITCHES = frozenset({"dashboards.language", "dashboards.version"})
+MOST_KINDS = 35
+"""So many kinds of pages are met at least."""
 
 OFFICE = frozenset(
     {
@@ -75,45 +84,12 @@ MEETING = frozenset(
 """What is done in a meeting."""
 
 
-@dataclass(frozen=True)
-class Built:
-    """A demonstration that was built: its entries in order, its matters, and its folder."""
-
-    app: Flask
-    entries: list[tuple[str, datetime]]
-    states: Counter[str]
-    matters: dict[str, str]
-    tasks: list[str]
-    faults: list[object]
-
-
-def build(folder: Path) -> Built:
-    """Build it, which takes half a minute."""
-    app = create_app(Settings(data=folder, demo=True, testing=True, password_cost=1))
-    server.prepare(app)
-    with app.app_context():
-        session = db.session()
-        entries = session.execute(
-            select(LogEntry.kind, LogEntry.t)
-            .join(TreeLeaf, TreeLeaf.entry_id == LogEntry.id)
-            .order_by(TreeLeaf.seq)
-        )
-        export(session, folder / "export")
-        made = Built(
-            app=app,
-            entries=[(kind, clock.from_ms(t)) for kind, t in entries],
-            states=Counter(str(each.state) for each in session.scalars(select(Matter))),
-            matters={each.title: each.id for each in session.scalars(select(Matter))},
-            tasks=[each.text for each in session.scalars(select(Task))],
-            faults=list(verify(folder / "export").faults),
-        )
-        session.rollback()
-    return made
-
-
 @pytest.fixture
 def built(tmp_path: Path) -> Iterator[Built]:
-    """Build it, and let the clock stand where it ends."""
+    """Kill a first start amid its work; build it at the next, and let the clock stand there."""
+    said = begin_and_die(tmp_path)
+    assert KILLED_AFTER in said
+    assert (tmp_path / MARK).exists()
     with clock.standing_at(NOW):
         made = build(tmp_path)
         yield made
@@ -148,7 +124,12 @@ def offices_work_in_office_hours_of_working_days(built: Built) -> None:
 def meetings_are_in_the_evening_and_no_two_steps_of_one_share_a_moment(built: Built) -> None:
     steps = [(kind, moment) for kind, moment in built.entries if kind in MEETING]
     assert {kind for kind, _ in steps} == MEETING
-    assert {local(moment).hour for _, moment in steps} <= {18, 19, 20}
+    assert {local(moment).hour for _, moment in steps if local(moment).date() != day(0)} <= {
+        18,
+        19,
+        20,
+    }
+    assert {local(moment).hour for _, moment in steps if local(moment).date() == day(0)} == {8}
     shared = Counter(moment for _, moment in steps)
     assert set(shared.values()) == {1}
 
@@ -200,7 +181,57 @@ def those_a_visitor_can_be_have_messages(built: Built) -> None:
     assert "提出异议" in objector.words()
 
 
-def another_start_on_that_day_tells_the_same_story(built: Built, folder: Path) -> None:
+def what_the_killed_start_left_is_gone(built: Built) -> None:
+    assert not (built.folder / MARK).exists()
+    assert Counter(kind for kind, _ in built.entries)["audit.log_opened"] == 1
+
+
+def every_page_that_links_lead_to_is_marked(built: Built) -> None:
+    """Each kind of page once, as a stranger and as those who see most."""
+    kinds: set[str] = set()
+    for account in ("", "zhou", "chu", "wei"):
+        visitor = Browser(built.app)
+        if account:
+            visitor.sign_in(account, PASSWORD)
+        kinds |= walk(visitor)
+    assert len(kinds) >= MOST_KINDS
+
+
+def walk(visitor: Browser) -> set[str]:
+    """Follow links, one to each kind of page; return the kinds that were marked pages."""
+    found = visitor.app.url_map.bind("localhost")
+    waiting, seen, marked = ["/"], set(), set()
+    while waiting:
+        address = waiting.pop(0).partition("#")[0]
+        try:
+            endpoint, _arguments = found.match(address.partition("?")[0])
+        except HTTPException:
+            continue
+        if endpoint in seen or endpoint in SWITCHES or not address.startswith("/"):
+            continue
+        seen.add(endpoint)
+        answer = visitor.client.get(address, headers={"Accept-Language": "zh"})
+        if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html":
+            assert NOTE in answer.text, address
+            marked.add(endpoint)
+            waiting += Page(answer.text, address).links
+    return marked
+
+
+def another_start_changes_nothing(built: Built) -> None:
+    root = built.root()
+    assert root[0] == len(built.entries)
+    server.prepare(create_app(settings_in(built.folder)))
+    assert built.root() == root
+
+
+def it_never_runs_as_a_real_installation(built: Built) -> None:
+    real = create_app(settings_in(built.folder, demo=False))
+    with pytest.raises(SetupError, match="localhost/consult/demo"):
+        server.prepare(real)
+
+
+def another_first_start_on_that_day_tells_the_same_story(built: Built, folder: Path) -> None:
     """Ids and seals are random, so the trees differ; what happens, and when, does not."""
     again = build(folder)
     assert again.entries == built.entries
@@ -208,16 +239,32 @@ def another_start_on_that_day_tells_the_same_story(built: Built, folder: Path) -
     assert again.faults == []
 
 
+def sentences(module: ModuleType) -> Iterator[tuple[str, Callable[[Built], None]]]:
+    """Return what a module says of a built demonstration."""
+    return (
+        (name, said)
+        for name, said in getmembers(module, isfunction)
+        if said.__module__ == module.__name__ and not name.startswith("_")
+    )
+
+
 def test_a_first_start_builds_the_demonstration_as_told(
     built: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """All is looked at in one test, because workers that share the tests would each build it."""
     the_record_moves_only_forward_ends_by_now_and_verifies(built)
+    what_the_killed_start_left_is_gone(built)
     offices_work_in_office_hours_of_working_days(built)
     meetings_are_in_the_evening_and_no_two_steps_of_one_share_a_moment(built)
     residents_raise_matters_after_work(built)
     an_outcome_takes_effect_as_its_day_ends(built)
     there_is_a_matter_in_every_state(built)
+    for module in (places, told, cards):
+        for _name, said in sentences(module):
+            said(built)
     the_pages_tell_what_the_script_says(built)
     those_a_visitor_can_be_have_messages(built)
-    another_start_on_that_day_tells_the_same_story(built, tmp_path_factory.mktemp("again"))
+    every_page_that_links_lead_to_is_marked(built)
+    another_start_changes_nothing(built)
+    it_never_runs_as_a_real_installation(built)
+    another_first_start_on_that_day_tells_the_same_story(built, tmp_path_factory.mktemp("again"))

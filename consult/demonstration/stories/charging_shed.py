@@ -34,11 +34,41 @@ SECOND: Final = Proposal(
 )
 
 MERGED: Final = (
-    (-20, "楼道里充电太危险", "4 栋楼道口停满了充电的车，晚上进出都要侧着身子走。", 6),
-    (-20, "外卖车没处充电", "我们租在 4 栋送外卖，一天要充两次电，小区里没有地方。", 4),
-    (-17, "飞线充电什么时候能管", "从阳台拉下来的线风一吹就晃，下雨天更怕。", 0),
+    (
+        -20,
+        Proposal(
+            "楼道里充电太危险",
+            "4 栋楼道口停满了充电的车，晚上进出都要侧着身子走。",
+            "楼道里不许充电，在外面给一个充电的地方。",
+            "和畅苑 4 栋",
+        ),
+        6,
+        "说的是同一件事：给充电找一个地方，楼道就能清出来。合在一起商量，附议的居民一并计入。",
+    ),
+    (
+        -20,
+        Proposal(
+            "外卖车没处充电",
+            "我们租在 4 栋送外卖，一天要充两次电，小区里没有地方。",
+            "在小区里建一个能快充的地方。",
+            "和畅苑 4 栋",
+        ),
+        4,
+        "充电棚建在哪里，正在征求意见；骑手和租户的需要放进这一件里一起商量。",
+    ),
+    (
+        -17,
+        Proposal(
+            "飞线充电什么时候能管",
+            "从阳台拉下来的线风一吹就晃，下雨天更怕。",
+            "把线收了，建一个统一的充电点。",
+            "和畅苑 4 栋",
+        ),
+        0,
+        "有了充电的地方才管得住飞线，与充电棚选址合并商量。",
+    ),
 )
-"""What else was raised about it: day, title, facts, and how many seconded it."""
+"""What else was raised about it: day, text, how many seconded it, and why it was merged in."""
 
 OPEN_UNTIL: Final = 4
 """The last day on which somebody can object, counted from today."""
@@ -64,22 +94,15 @@ def charging_shed(world: World) -> Script:
     yield from _ask_for_details(world, place, matter)
     yield world.tonight()
     yield from world.second(matter, [next(crowd) for _ in range(DIRECT[0])])
-    for days, title, facts, seconds in MERGED:
+    for days, more, seconds, reason in MERGED:
         yield world.raising(days)
-        more = Proposal(title, facts, "建一个统一的充电点。", "和畅苑 4 栋")
         other = world.raise_matter(place, world.cast.resident("万春", "和畅苑 4 栋"), more)
         yield world.next_office()
         issues.release_text(world.cast.actor(place.handler), other)
         yield later(minutes=190)
         yield from world.second(other, [next(crowd) for _ in range(seconds)])
         yield world.next_office(AFTERNOON, after=0)
-        issues.merge_matter(
-            world.cast.actor(place.secretary),
-            other,
-            matter,
-            "same-matter",
-            "与正在商量的充电棚选址是同一件事，合在一起商量；附议的居民一并计入。",
-        )
+        issues.merge_matter(world.cast.actor(place.secretary), other, matter, "same-matter", reason)
     yield from _announce(world, place, matter)
     yield from _listen(world, place, matter, [next(crowd) for _ in range(sum(DIRECT[1:]))])
     yield from world.gather(place, matter, world.evening(-5), 8)
@@ -119,7 +142,7 @@ def _ask_for_details(world: World, place: Community, matter: str) -> Script:
 
 
 def _announce(world: World, place: Community, matter: str) -> Script:
-    yield world.office(-14, AFTERNOON, early=True)
+    yield world.office(-14, AFTERNOON)
     issues.plan_matter(
         world.cast.actor(place.handler),
         matter,
@@ -136,7 +159,7 @@ def _announce(world: World, place: Community, matter: str) -> Script:
             X("", Category.DEPARTMENT, "消防救援站", "消防要求"),
         ),
     )
-    yield world.office(-12, AFTERNOON, early=True)
+    yield world.office(-12, AFTERNOON)
     issues.announce_meeting(
         world.cast.actor(place.secretary),
         matter,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from consult.committees.rules import Category
-from consult.demonstration.days import AFTERNOON, Script, is_working_day, later
+from consult.demonstration.days import AFTERNOON, Script, later
 from consult.demonstration.people import Community
 from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
@@ -18,8 +18,8 @@ QUESTION: Final = (
     "居民公约增加一条：在公共场所遛狗必须牵绳，"
     "粪便由养犬人当场清理；晚上 10 点以后不在楼栋之间遛狗。"
 )
-AGAIN: Final = -49
-"""When the assembly is called again: ten days before it meets, and after the first one failed."""
+POSTED: Final = 15
+"""Days that a decision is posted, at least."""
 
 CHALLENGE: Final = (
     "认为决定违反法律、法规的，可以向街道办事处反映；"
@@ -55,13 +55,15 @@ def dog_covenant(world: World) -> Script:
     )
     yield world.office(-75)
     world.study(place, matter)
-    yield world.office(-62, early=True)
-    yield from _call(world, place, matter, world.evening(-51))
+    yield world.office(-62, by=-61)
+    body = "召开居民代表会议，表决居民公约养犬条款。"
+    yield from _call(world, place, matter, world.evening(-51), body)
     yield from world.gather(place, matter, world.evening(-51), NOT_QUORATE_AT)
     yield later(minutes=20)
     voting.declare_not_held(world.cast.actor(place.handler), world.poll_of(matter))
-    yield world.office(AGAIN, early=is_working_day(world.day(AGAIN - 1)))
-    yield from _call(world, place, matter, world.evening(-38))
+    yield world.office(-49, by=-48)
+    body = "上次到会人数不够，没有表决；再次召开居民代表会议，请代表们都来。"
+    yield from _call(world, place, matter, world.evening(-38), body)
     yield from world.gather(place, matter, world.evening(-38), 50)
     yield from world.vote(place, matter, Votes(34, 11, 5))
     yield world.office(-37)
@@ -71,13 +73,15 @@ def dog_covenant(world: World) -> Script:
         Statement(
             "居民代表会议应到 63 人，实到 50 人，赞成 34、反对 11、弃权 5，表决通过。" + CHALLENGE,
             "社区公告栏",
-            16,
+            max(POSTED, -21 - world.shown()),
         ),
     )
     yield from _carry_out(world, place, matter)
 
 
-def _call(world: World, place: Community, matter: str, meets_at: datetime) -> Iterator[datetime]:
+def _call(
+    world: World, place: Community, matter: str, meets_at: datetime, body: str
+) -> Iterator[datetime]:
     issues.plan_matter(
         world.cast.actor(place.handler),
         matter,
@@ -94,9 +98,7 @@ def _call(world: World, place: Community, matter: str, meets_at: datetime) -> It
     dogs = (X("2 栋", Category.AFFECTED, "养犬居民", "条款直接约束养犬人"),)
     yield from world.seat_stakeholders(place, "四湾", matter, dogs)
     yield later(minutes=15)
-    issues.announce_meeting(
-        world.cast.actor(place.secretary), matter, "召开居民代表会议，表决居民公约养犬条款。"
-    )
+    issues.announce_meeting(world.cast.actor(place.secretary), matter, body)
 
 
 def _carry_out(world: World, place: Community, matter: str) -> Script:

@@ -38,18 +38,20 @@ ROOM: Final = Proposal(
     "架空层活动室怎么用", "架空层空着，有人想下棋，有人想放童车。", "商量一个用法。", "4 栋"
 )
 WRONG_LAMP: Final = Proposal(
-    "12 栋楼道灯不亮", "三楼的楼道灯坏了一个星期。", "换个灯泡。", "春晓苑 12 栋"
+    "12 栋楼道灯不亮", "三楼的楼道灯坏了几天。", "换灯泡。", "春晓苑 12 栋"
 )
-LAMP: Final = Proposal("2 栋楼道灯不亮", "三楼的楼道灯坏了一个星期。", "换个灯泡。", "春晓苑 2 栋")
+LAMP: Final = Proposal(
+    "2 栋楼道灯不亮", "三楼的楼道灯坏了一个星期。", "换个亮一点的灯泡。", "春晓苑 2 栋"
+)
 
 
 def everyday(world: World) -> Script:
     """Tell of small things, one after the other, each as far as it got."""
-    yield world.raising(-11)
+    yield world.raising(-15)
     rooms = _raise(world, "石城", ROOM)
-    yield later(minutes=20)
+    yield later(minutes=9)
     bicycles = _raise(world, "鸠兹", BICYCLES)
-    yield later(minutes=20)
+    yield later(minutes=9)
     lockers = _raise(world, "四湾", LOCKERS)
     yield world.next_office()
     world.admit(world.cast.places["石城"], rooms)

@@ -100,7 +100,7 @@ def _decide(world: World, place: Community, matter: str) -> Script:
             X("", Category.EXPERT, "镇里的施工员", "说明造价"),
         ),
     )
-    yield world.office(-66, AFTERNOON, early=True)
+    yield world.office(-66, AFTERNOON, by=-65)
     issues.announce_meeting(
         world.cast.actor(place.secretary),
         matter,
@@ -117,7 +117,7 @@ def _build(world: World, place: Community, tasks: list[str]) -> Script:
     yield world.office(-24)
     issues.note_progress(world.cast.actor(place.handler), tasks[0], "路基已经挖到位，等碎石进场。")
     yield world.office(-16, AFTERNOON, early=True)
-    yield from world.carry_out(place, tasks[0], "路基已经压实。")
+    yield from world.carry_out(place, tasks[0], "路基已经压实，村监委会看过。")
     yield world.office(-8)
     drawn = world.evidence(
         place.handler, lane_plan, "三组道路示意图：红线以西已经浇筑，以东还是土路"

@@ -22,9 +22,27 @@ NEIGHBOURS: Final = (
 )
 WHEELCHAIR: Final = X("7 栋", Category.AFFECTED, "使用轮椅的居民", "坡道与其出行直接有关")
 TASKS: Final = (
-    ("翻修地面，加宽坡道", "社区居委会", -45, "旧地砖已经清走，坡道放了线。"),
-    ("更换座椅 8 张", "物业公司", -40, "座椅到货 8 张，等地面干透再装。"),
-    ("种树 12 棵", "区园林队", -35, "树坑挖好 12 个，等雨停再栽。"),
+    (
+        "翻修地面，加宽坡道",
+        "社区居委会",
+        -45,
+        "旧地砖已经清走，坡道放了线。",
+        "地面铺平了，坡道加宽到 1.8 米，请到现场看。",
+    ),
+    (
+        "更换座椅 8 张",
+        "物业公司",
+        -40,
+        "座椅到货 8 张，等地面干透再装。",
+        "8 张座椅都装好了，四张有靠背和扶手。",
+    ),
+    (
+        "种树 12 棵",
+        "区园林队",
+        -35,
+        "树坑挖好 12 个，等雨停再栽。",
+        "12 棵树都种好了，离窗户最近的也有五米。",
+    ),
 )
 REPORTED: Final = (-47, -41, -36)
 
@@ -98,7 +116,9 @@ def _consult(
     issues.announce_meeting(
         world.cast.actor(place.secretary),
         matter,
-        "就小游园改造方案召开协商会议。",
+        "就小游园改造方案重新召开协商会议，坡道一并商量。"
+        if again
+        else "就小游园改造方案召开协商会议。",
         place="小游园入口公告栏",
     )
     yield from world.gather(place, matter, world.evening(meeting), 10 if again else 9)
@@ -133,19 +153,19 @@ def _object(world: World, place: Community, notice: str) -> Script:
 def _carry_out(world: World, place: Community, matter: str) -> Script:
     handler = place.handler
     tasks = []
-    for text, owner, days, _ in TASKS:
+    for text, owner, days, _progress, _report in TASKS:
         actor = world.cast.actor(handler)
         tasks.append(issues.assign_task(actor, matter, text, owner, world.day(days)))
         yield later(minutes=4)
     yield world.office(-55, AFTERNOON)
-    for task, (_, _, _, progress) in zip(tasks, TASKS, strict=True):
+    for task, (_text, _owner, _days, progress, _report) in zip(tasks, TASKS, strict=True):
         issues.note_progress(world.cast.actor(handler), task, progress)
         yield later(minutes=6)
     drawn = "改造后的小游园：地面平整，坡道加宽，新装了长椅，种了一排树"
-    for task, days in zip(tasks, REPORTED, strict=True):
+    for task, days, (*_, report) in zip(tasks, REPORTED, TASKS, strict=True):
         yield world.office(days, AFTERNOON, early=True)
         evidence = world.evidence(handler, new_park, drawn) if task == tasks[0] else None
-        yield from world.carry_out(place, task, "已经完成，请到现场看。", evidence)
+        yield from world.carry_out(place, task, report, evidence)
 
 
 def _ask(world: World, place: Community, matter: str) -> Script:

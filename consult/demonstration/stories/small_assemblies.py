@@ -17,12 +17,14 @@ from consult.issues.service import Plan, Proposal, Statement
 
 @dataclass(frozen=True)
 class Decision:
-    """What an assembly decides: where, title, facts, question, days, account of who raised it."""
+    """What an assembly decides: where, what, who is concerned, days, account of who raised it."""
 
     name: str
     title: str
     facts: str
     question: str
+    capacity: str
+    reason: str
     raised: int
     meeting: int
     votes: Votes
@@ -36,6 +38,8 @@ STATION: Final = Decision(
     "公共车棚改作快递驿站",
     "快递堆在门卫室，有人想把车棚让出一半。",
     "把公共车棚的一半改作快递驿站，租金进公共收益。",
+    "在车棚停车的居民",
+    "车位会少一半",
     -60,
     -40,
     Votes(12, 15, 3),
@@ -45,8 +49,10 @@ HALLWAYS: Final = Decision(
     "居民公约增加楼道不堆物一条",
     "楼道堆物清了又堆，公约里没有写。",
     "居民公约增加一条：楼道、楼梯口不堆放物品，三天内自己清走。",
-    -24,
-    -4,
+    "顶楼住户",
+    "杂物多堆在顶楼的平台上",
+    -30,
+    -11,
     Votes(20, 5, 3),
     "covenant",
     "居民会议 2026 年春季会议授权居民代表会议修订居民公约",
@@ -56,8 +62,10 @@ BOARD: Final = Decision(
     "居务公开栏移到东门",
     "公开栏在办公楼里面，多数人从东门进出看不到。",
     "居务公开栏移到东门内侧，装上灯。",
-    -29,
-    -10,
+    "住在东门边的居民",
+    "公开栏会立在窗前",
+    -32,
+    -13,
     Votes(24, 3, 2),
     account="jiang",
 )
@@ -110,7 +118,7 @@ def _decide(world: World, decision: Decision) -> Generator[datetime, None, tuple
             mandate=decision.mandate,
         ),
     )
-    concerned = X("1 栋", Category.AFFECTED, "常走这里的居民", "直接受影响")
+    concerned = X("1 栋", Category.AFFECTED, decision.capacity, decision.reason)
     yield from world.seat_stakeholders(place, decision.name, matter, (concerned,))
     yield world.next_office(AFTERNOON, after=0)
     issues.announce_meeting(

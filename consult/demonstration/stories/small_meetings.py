@@ -22,7 +22,7 @@ NOTICE: Final = 4
 
 @dataclass(frozen=True)
 class Small:
-    """A small matter: where, what, the question put to the vote, and who is concerned."""
+    """A small matter: where, what, the question put to the vote, who is concerned, and why."""
 
     name: str
     title: str
@@ -30,6 +30,7 @@ class Small:
     question: str
     affected: str
     capacity: str
+    reason: str
 
 
 CANOPY: Final = Small(
@@ -39,6 +40,7 @@ CANOPY: Final = Small(
     "六个单元的雨棚统一换成钢架板，费用从公共收益中列支。",
     "3 栋",
     "单元一楼住户",
+    "雨棚就在自家窗户上方",
 )
 RACKS: Final = Small(
     "鸠兹",
@@ -47,6 +49,7 @@ RACKS: Final = Small(
     "在 6 栋南侧空地装两排晾晒架。",
     "6 栋",
     "6 栋一楼住户",
+    "晾晒架就在窗外",
 )
 BUMPS: Final = Small(
     "石城",
@@ -55,6 +58,7 @@ BUMPS: Final = Small(
     "在车库出口装两道橡胶减速带。",
     "1 栋",
     "车库门口的住户",
+    "车出来正对自家门口",
 )
 SANDPIT: Final = Small(
     "清苑",
@@ -63,6 +67,7 @@ SANDPIT: Final = Small(
     "把沙坑换成软质地面，面积 40 平方米。",
     "5 栋",
     "带孩子的家长",
+    "孩子常在那里玩",
 )
 PARCELS: Final = Small(
     "四湾",
@@ -71,6 +76,7 @@ PARCELS: Final = Small(
     "快递车一律走北门，南门早晚不进车。",
     "2 栋",
     "北门旁边的住户",
+    "车从窗下过",
 )
 COURT: Final = Small(
     "鸠兹",
@@ -79,6 +85,7 @@ COURT: Final = Small(
     "把门球场改成一片羽毛球场。",
     "8 栋",
     "还在打门球的居民",
+    "每周还在场上打球",
 )
 LAMPS: Final = Small(
     "八角村",
@@ -87,6 +94,7 @@ LAMPS: Final = Small(
     "二组路灯每天开到夜里十一点。",
     "2 组",
     "二组村民",
+    "路灯照着自家门前的路",
 )
 BINS: Final = Small(
     "金湾",
@@ -95,6 +103,7 @@ BINS: Final = Small(
     "垃圾投放点早晨六点开放，晚上九点关闭。",
     "4 栋",
     "上早班的居民",
+    "六点半就要出门",
 )
 CHESS: Final = Small(
     "四湾",
@@ -103,6 +112,7 @@ CHESS: Final = Small(
     "活动室周六、周日上午开放，由志愿者值班。",
     "3 栋",
     "常去活动室的老人",
+    "周末没有别处可去",
 )
 PARKING: Final = Small(
     "华强",
@@ -111,6 +121,7 @@ PARKING: Final = Small(
     "东侧空地划六个临时停车位，留出四米通道。",
     "1 栋",
     "东侧一楼住户",
+    "车停在窗前",
 )
 FINES: Final = Small(
     "石城",
@@ -119,6 +130,7 @@ FINES: Final = Small(
     "楼道停车的，每次交 50 元。",
     "5 栋",
     "5 栋住户",
+    "每天从楼道进出",
 )
 
 
@@ -141,7 +153,7 @@ def too_few(world: World) -> Script:
 
 def announced(world: World) -> Script:
     """Tell of a meeting to come, and of somebody who was asked to it after the notice."""
-    place, matter = yield from _announce(world, CANOPY, -8, world.evening(4))
+    place, matter = yield from _announce(world, CANOPY, -15, world.evening(4))
     yield world.next_office()
     more = world.cast.resident("四山", "3 栋")
     issues.add_stakeholder(
@@ -182,7 +194,7 @@ def objected(world: World) -> Script:
 
 def to_publish(world: World) -> Script:
     """Tell of an opinion that waits for the secretary's signature."""
-    yield from _meet(world, SANDPIT, -17, Votes(5, 0, 1))
+    yield from _meet(world, SANDPIT, -25, Votes(5, 0, 1))
 
 
 def reviewed(world: World) -> Script:
@@ -260,7 +272,7 @@ def _announce(
         matter,
         Plan(Form.DELIBERATIVE, "K1", small.question, "社区议事厅", meets_at),
     )
-    concerned = X(small.affected, Category.AFFECTED, small.capacity, "直接受影响")
+    concerned = X(small.affected, Category.AFFECTED, small.capacity, small.reason)
     yield from world.seat_stakeholders(place, small.name, matter, (concerned,))
     yield world.next_office()
     issues.announce_meeting(
@@ -302,6 +314,10 @@ def _work(world: World, place: Community, matter: str, text: str) -> Script:
         world.cast.actor(place.handler), matter, text, "社区居委会", world.day(world.shown() + 9)
     )
     yield world.next_office(AFTERNOON, after=3)
-    yield from world.carry_out(place, task, "已经办好。")
+    yield from world.carry_out(place, task, f"已经办好：{text}。")
     yield world.next_office(AFTERNOON)
-    issues.answer_back(world.cast.actor(place.handler), matter, f"办好了：{text}。")
+    issues.answer_back(
+        world.cast.actor(place.handler),
+        matter,
+        f"您提的事办好了：{text}。有不满意的地方请告诉我们。",
+    )

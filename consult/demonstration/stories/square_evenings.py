@@ -1,11 +1,11 @@
 """Matter 5: evenings on the square; the vote is open now, and seat 4 has not voted yet."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 
 from consult.committees.rules import Category
 from consult.core.reading import forget, reader
-from consult.demonstration.days import AFTERNOON, Script, later
+from consult.demonstration.days import AFTERNOON, Script, later, moment
 from consult.demonstration.people import Community
 from consult.demonstration.stories.world import Votes, World, X
 from consult.issues import service as issues
@@ -23,6 +23,10 @@ AWAY: Final = ("3", "X4")
 """Who has not come; the others have checked in."""
 
 CASTING: Final = ("1", "2", "5", "X1", "X2")
+OPENS: Final = time(8, 0)
+"""When the vote opens today, unless it is not that late yet: then it did last night."""
+
+CASTING_TAKES: Final = timedelta(minutes=20)
 
 
 def square_evenings(world: World) -> Script:
@@ -51,7 +55,7 @@ def square_evenings(world: World) -> Script:
             (place.members[11], CommentStance.SUPPORT, "跳舞的人也愿意有个说法，省得天天吵。"),
         ),
     )
-    begins = world.last_evening()
+    begins = world.evening(-1)
     yield world.office(-8, early=True)
     issues.plan_matter(
         world.cast.actor(place.handler),
@@ -69,16 +73,17 @@ def square_evenings(world: World) -> Script:
             X("湾景苑 5 栋", Category.AFFECTED, "考生家长", "孩子今年高考"),
         ),
     )
-    yield world.office(-4, early=True)
+    yield world.office(-4, by=-3)
     notice = issues.announce_meeting(
         world.cast.actor(place.secretary),
         matter,
-        "就广场晚间活动的时间和音量召开协商会议并表决。",
+        "就广场晚间活动的时间和音量召开协商会议；会后开始表决，留足时间，上夜班的也来得及。",
         place="湾景苑南门公告栏",
     )
     yield from _reach(world, place, matter, notice)
     yield from world.gather(place, matter, begins, 9, skip=AWAY)
-    yield later(minutes=50)
+    morning = moment(world.today, OPENS)
+    yield morning if morning + CASTING_TAKES <= world.now else later(minutes=50)
     poll = world.poll_of(matter)
     closes_at = world.evening(2) + timedelta(hours=1)
     voting.open_poll(world.cast.actor(place.handler), poll, closes_at)

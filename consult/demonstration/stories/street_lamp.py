@@ -17,7 +17,7 @@ ANSWERED_AFTER: Final = timedelta(hours=19)
 def street_lamp(world: World) -> Script:
     """Tell how the lamp at the crossing was reported, lit and called back."""
     place = world.cast.places["万春"]
-    yield world.two_days(-9)
+    yield world.two_days(-9, by=-7)
     matter = issues.enter_matter(
         world.cast.actor(place.handler).through("phone"),
         place.area.id,
@@ -27,7 +27,7 @@ def street_lamp(world: World) -> Script:
             "尽快修好。",
             "春晓路口",
         ),
-        OnBehalf(Source.PHONE, new=NewPerson(name="吕示晚", building="春晓苑 2 栋")),
+        OnBehalf(Source.PHONE, new=NewPerson(name=world.cast.name(), building="春晓苑 2 栋")),
     )
     yield clock.now() + ANSWERED_AFTER
     issues.reply_to_matter(

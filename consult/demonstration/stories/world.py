@@ -129,11 +129,13 @@ class World(Days):
     def admit(self, place: Community, matter: str) -> None:
         """Admit a matter as secretary."""
         people = words_for(place.area.kind).people
+        title = matters.get_matter(reader(), matter).title
+        forget()
         issues.admit_matter(
             self.cast.actor(place.secretary),
             matter,
             "practical-difficulty",
-            f"属于{people}共同关心的实际困难，内容不涉及他人隐私。",
+            f"“{title}”是{people}共同关心的实际困难，内容不涉及他人隐私。",
         )
 
     def study(self, place: Community, matter: str) -> None:
