@@ -1,9 +1,10 @@
-"""The one test command: `python3 -m tests [check | unit | soak | PATH…]`.
+"""The one test command: `python3 -m tests [check | unit | soak | screenshots DIR | PATH…]`.
 
 Without arguments everything runs: the checks, then every test on SQLite and on a real
-PostgreSQL server that is started for the run. `check` runs the checks alone, `unit` the tests
-without PostgreSQL (quick, while writing), `soak` the long ones that are left out otherwise, and
-paths (with any options of pytest) run those tests.
+PostgreSQL server that is started for the run, and in a real browser, which is installed where
+that is ours to do. `check` runs the checks alone, `unit` the tests without PostgreSQL and browser
+(quick, while writing), `soak` the long ones that are left out otherwise, and paths (with any
+options of pytest) run those tests. `screenshots` writes a picture of every page into a folder.
 """
 
 import signal
@@ -20,7 +21,9 @@ environment.enter(
     "tests", environment.ROOT / "requirements.txt", environment.ROOT / "tests/requirements.txt"
 )
 
-from tests import postgresql  # noqa: E402 - only the environment has what this needs
+from consult.frontend import fetching  # noqa: E402 - only the environment has what this needs
+from tests import postgresql  # noqa: E402
+from tests.e2e import chromium  # noqa: E402
 
 PYTHON = (sys.executable, "-m")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -31,6 +34,9 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("templates", (*PYTHON, "djlint", "templates", "--lint", "--quiet")),
     ("translations", (*PYTHON, "tests.translations")),
 )
+BROWSER = "tests/e2e"
+"""Where the tests are that need a browser."""
+
 SECONDS_TO_STOP = 20
 WORKERS = "2"
 """Processes that run tests; more gain nothing on the two cores that the figures are for."""
@@ -39,6 +45,7 @@ WORKERS = "2"
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked for; return 0 if all of it is well."""
     signal.signal(signal.SIGTERM, _stop)
+    fetching.make_ready()
     match list(arguments):
         case []:
             checked = check()
@@ -46,9 +53,12 @@ def main(arguments: Sequence[str]) -> int:
         case ["check"]:
             return check()
         case ["unit"]:
-            return _run([*PYTHON, "pytest", "-n", WORKERS, "-m", "not soak", "tests"])
+            without = ["-m", "not soak", f"--ignore={BROWSER}"]
+            return _run([*PYTHON, "pytest", "-n", WORKERS, *without, "tests"])
         case ["soak"]:
-            return test(["-m", "soak"])
+            return test(["-m", "soak", f"--ignore={BROWSER}"])
+        case ["screenshots", *rest]:
+            return _run([*PYTHON, "tests.e2e.screenshots", *rest])
         case paths:
             return test(paths)
 
@@ -71,7 +81,28 @@ def step(name: str, command: Sequence[str]) -> int:
 
 
 def test(options: Sequence[str]) -> int:
-    """Run pytest beside a PostgreSQL server; its closing line is the last one printed."""
+    """Run pytest beside a PostgreSQL server, and with a browser where tests of this run need one.
+
+    Its closing line is the last one printed, unless the browser tests had to be left out.
+    """
+    browser = chromium.at_hand() if _needs_browser(options) else None
+    if browser is not None:
+        _say("ok" if browser.complete else "absent", f"Chromium ({browser.where})")
+    try:
+        return _test(options)
+    finally:
+        if browser is not None and not browser.complete:
+            print(f"The browser tests need Chromium and a Chinese font: {chromium.COMMAND}")
+
+
+def _needs_browser(options: Sequence[str]) -> bool:
+    """Return whether tests of the browser are among those that run: all of them, or by path."""
+    paths = [each.rstrip("/") for each in options if each.startswith("tests")]
+    ours = not paths or any(each == "tests" or each.startswith(BROWSER) for each in paths)
+    return ours and f"--ignore={BROWSER}" not in options
+
+
+def _test(options: Sequence[str]) -> int:
     began = time.monotonic()
     with postgresql.server() as found:
         _say("ok" if found.url else "absent", f"PostgreSQL ({found.where})", began)
@@ -95,8 +126,9 @@ def _run(command: Sequence[str], variables: dict[str, str] | None = None) -> int
             raise
 
 
-def _say(verdict: str, name: str, began: float) -> None:
-    print(f"{verdict:<7} {name:<60} {time.monotonic() - began:7.1f} s", flush=True)
+def _say(verdict: str, name: str, began: float | None = None) -> None:
+    took = "" if began is None else f" {time.monotonic() - began:7.1f} s"
+    print(f"{verdict:<7} {name:<60}{took}", flush=True)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,1 @@
+"""Tests in a real browser: Chromium opens the pages, and people's hands are played."""
