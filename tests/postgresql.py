@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -52,7 +52,7 @@ class Found:
 
 
 @contextmanager
-def server() -> Iterator[Found]:
+def server(settings: Sequence[str] = SETTINGS) -> Iterator[Found]:
     """Give the server that the environment names, else start one, else say why there is none."""
     if os.environ.get(URL):
         yield Found(os.environ[URL], "named by the environment")
@@ -66,7 +66,7 @@ def server() -> Iterator[Found]:
     process: subprocess.Popen[bytes] | None = None
     try:
         try:
-            process, url = _start(folder, programs)
+            process, url = _start(folder, programs, settings)
             found = Found(url, str(programs))
         except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
             found = Found("", f"{programs} does not start: {error}")
@@ -90,7 +90,9 @@ def _programs() -> Path | None:
     return complete[-1] if complete else None
 
 
-def _start(folder: Path, programs: Path) -> tuple[subprocess.Popen[bytes], str]:
+def _start(
+    folder: Path, programs: Path, settings: Sequence[str]
+) -> tuple[subprocess.Popen[bytes], str]:
     """Make a cluster in a folder and start its server; return the process and its URL."""
     user = _somebody_else() if os.geteuid() == 0 else None
     if user is not None and not _open_to_all(programs):
@@ -110,7 +112,7 @@ def _start(folder: Path, programs: Path) -> tuple[subprocess.Popen[bytes], str]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    options = [part for each in SETTINGS for part in ("-c", each)]
+    options = [part for each in settings for part in ("-c", each)]
     process = subprocess.Popen(
         [programs / "postgres", "-D", data, "-k", sockets, *options],
         user=user,

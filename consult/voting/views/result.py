@@ -143,7 +143,7 @@ def _waiting(poll: Poll) -> Waiting:
 
 def _statement(poll: Poll) -> Statement:
     text, rule = queries.rule_of(reader(), poll)
-    seen = queries.turnout(reader(), poll.id)
+    base, present = _turnout(poll)
     entry = _closing_entry(poll)
     area, heading = area_of(poll.scope), story_heading(poll.about)
     return Statement(
@@ -155,14 +155,25 @@ def _statement(poll: Poll) -> Statement:
         rule=text.content,
         rule_hash=text.ref.hash,
         result=result_of(poll, rule) if poll.closed_at is not None else None,
-        needed=rule.quorum.share.need(seen.members - seen.recused),
-        present=seen.present,
+        needed=rule.quorum.share.need(base),
+        present=present,
         presided=_presided(poll, rule, area),
-        recused=queries.list_recused(reader(), poll.id),
+        recused=queries.list_recused(reader(), poll.id) if poll.recused != 0 else (),
         entry=entry,
         proof=_proof(entry),
         printed=printed(url_for("voting.result", poll_id=poll.id)),
     )
+
+
+def _turnout(poll: Poll) -> tuple[int, int]:
+    """Return of how many the quorum is asked, and how many were present.
+
+    The closing entry says so; where no vote was held, the roll is counted.
+    """
+    if poll.members is not None and poll.recused is not None and poll.present is not None:
+        return poll.members - poll.recused, poll.present
+    seen = queries.turnout(reader(), poll.id)
+    return seen.members - seen.recused, seen.present
 
 
 def result_of(poll: Poll, rule: DecisionRule) -> Result:
