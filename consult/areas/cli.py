@@ -9,13 +9,16 @@ from flask.cli import AppGroup
 from flask_babel import force_locale, gettext
 
 from consult.areas import service
-from consult.areas.messages import LEVEL_WORDS, WORDS
+from consult.areas.messages import LEVEL_WORDS, STEP_WORDS, WORDS
 from consult.areas.queries import Problems
 from consult.areas.rules import RowError
-from consult.areas.service import Imported
+from consult.areas.service import Imported, Progress, Step
 from consult.core.errors import Refused
 from consult.core.i18n import LOCALES, words
 from consult.core.policy import system_actor
+
+EVERY: Final = 10
+"""Per cent after which reading is told again: often enough, and not a line for every batch."""
 
 FAILED: Final = 1
 """Exit status when nothing was imported."""
@@ -30,7 +33,7 @@ def import_file(file: Path, lang: str) -> None:
     """Import a file of areas whole or not at all; errors and progress go to stderr."""
     with force_locale(lang), file.open("rb") as stream:
         try:
-            outcome = service.import_areas(system_actor("cli"), stream, _report)
+            outcome = service.import_areas(system_actor("cli"), stream, _Teller().tell)
         except Refused as refused:
             _fail(words(refused.code))
         match outcome:
@@ -40,8 +43,28 @@ def import_file(file: Path, lang: str) -> None:
                 _show_counts(outcome)
 
 
-def _report(staged: int) -> None:
-    click.echo(gettext("已读 %(n)d 行", n=staged), err=True)
+class _Teller:
+    """Says on the terminal how far an import is: each step, and at most every tenth of it."""
+
+    def __init__(self) -> None:
+        self._told: tuple[Step, int] | None = None
+
+    def tell(self, progress: Progress) -> None:
+        """Say it, unless it was said for this step and tenth."""
+        percent = progress.percent
+        told = (progress.step, (percent or 0) // EVERY)
+        if percent is not None and told == self._told:
+            return
+        self._told = told
+        click.echo(_said(progress), err=True)
+
+
+def _said(progress: Progress) -> str:
+    if progress.step == Step.READING:
+        if progress.percent is None:
+            return str(gettext("已读 %(n)d 行", n=progress.rows))
+        return str(gettext("已读 %(n)d 行，%(p)d%%", n=progress.rows, p=progress.percent))
+    return f"{STEP_WORDS[progress.step]} {progress.percent}%"
 
 
 def _show_problems(problems: Problems) -> NoReturn:

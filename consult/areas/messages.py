@@ -13,7 +13,7 @@ from consult.areas import queries
 from consult.areas.entries import AreasImported
 from consult.areas.models import Area
 from consult.areas.permissions import IMPORT_AREAS
-from consult.areas.rules import Kind, Level, Problem, Refusal
+from consult.areas.rules import Kind, Level, Problem, Refusal, Step
 from consult.core.formatting import zh
 from consult.core.i18n import language
 
@@ -30,6 +30,13 @@ KIND_WORDS = {
     Kind.RURAL: _l("乡村"),
     Kind.VIRTUAL: _l("仅供统计"),
     Kind.OTHER: _l("其他"),
+}
+
+STEP_WORDS = {
+    Step.READING: _l("正在读文件"),
+    Step.CHECKING: _l("正在核对"),
+    Step.NAMING: _l("正在编名称索引"),
+    Step.SWITCHING: _l("正在换用新名单"),
 }
 
 LATIN_NAMES = (
@@ -147,8 +154,8 @@ def place(area: Area, *, alone: bool = False) -> Markup:
         alone: whether an English page leaves out the Chinese name: within a sentence, on a
             button, wherever something beside it says already which place is meant.
     """
-    latin = latin_name(area)
-    if language() == "zh" or not latin:
+    latin = "" if language() == "zh" else latin_name(area)
+    if not latin:
         return zh(area.short_name)
     return escape(latin) if alone else Markup("{} {}").format(latin, zh(area.short_name))
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.areas.rules import Kind, Level
+from consult.areas.rules import LONGEST_TERM, Kind, Level
 from consult.audit.models import OFF_RECORD, OnRecord
 from consult.core.db import Base, Id
 from consult.core.policy import PLATFORM, Scope
@@ -58,11 +58,36 @@ class AreaAlias(OnRecord, Base):
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
 
 
+Term = String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql")
+"""Text that is ordered by its code points, so that what begins alike stands together."""
+
+
+class AreaTerm(Base):
+    """What an area is found by, anywhere in the country: it begins like what somebody writes.
+
+    Follows from the names of areas, and may run ahead of them while a list is imported or say what
+    a place was called before: only a term whose `said` is still one of the names counts.
+
+    Attributes:
+        term: a short name, another name, a Latin name as it is looked up, or initials.
+        code: of the area.
+        said: the name that the term comes from.
+    """
+
+    __tablename__ = "areas_term"
+    __table_args__ = ({**OFF_RECORD, "sqlite_with_rowid": False},)
+
+    term: Mapped[str] = mapped_column(Term, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    said: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
 class StagedArea(Base):
     """A row of a file that is being imported; nothing counts before the switch.
 
     Codes may repeat here, so that a file's own contradictions can be found by asking.
-    `area_id` is the id that the area gets if the row turns out to be new.
+    `area_id` is the id that the area gets if the row turns out to be new; `spelled` and `initials`
+    are what it will be found by besides its short name.
     """
 
     __tablename__ = "areas_staged"
@@ -78,6 +103,8 @@ class StagedArea(Base):
     name: Mapped[str] = mapped_column(String(80))
     short_name: Mapped[str] = mapped_column(String(80))
     latin: Mapped[str] = mapped_column(String(80))
+    spelled: Mapped[str] = mapped_column(String(80))
+    initials: Mapped[str] = mapped_column(String(80))
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     aliases: Mapped[str] = mapped_column(Text)

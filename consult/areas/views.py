@@ -1,64 +1,112 @@
 """Pages of areas: where visitors choose their community."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from consult.areas import queries
-from consult.areas.messages import words_for
 from consult.areas.models import Area
-from consult.areas.rules import LONGEST_NAME, has_control_characters
+from consult.areas.queries import NEAR, Found, Key
+from consult.areas.rules import CODE_DIGITS, LONGEST_NAME, Level, asked, has_control_characters
 from consult.core import clock
-from consult.core.web import page_from, public, reader
+from consult.core.web import public, reader, visitor
 
 PAGE_ROWS: Final = 60
-"""Communities on a page: a street or two at least, so that neighbours stand together."""
+"""Places that were found, on a page."""
 
-CODE: Final = "012"
-"""Format of a code that was read as a number."""
+OPEN_PLACES: Final = "consult.areas.open_places"
+"""Name of what tells where the platform is in use; a package further out puts it there."""
+
+DISTRICTS: Final = 3
+"""Districts near by that are laid out on the page."""
+
+_DISTRICT: Final = 6
+"""Digits of a code that say in which district it is."""
+
+_SCOPE: Final = "area:"
+_KEY: Final = re.compile(rf"([1-9])-([0-9]{{{CODE_DIGITS}}})-(.{{1,{LONGEST_NAME + 1}}})")
+
+OpenPlaces = Callable[[Session], Sequence[Area]]
 
 bp = Blueprint("areas", __name__)
 
 
 @dataclass(frozen=True)
-class PlacesOfAKind:
-    """Communities, or villages, of one street or town; `word` says which."""
+class Hit:
+    """A place that was found, and the areas around it from the outermost to the next."""
 
-    word: Any
-    areas: Sequence[Area]
+    area: Area
+    around: Sequence[Area]
 
 
 @dataclass(frozen=True)
-class Street:
-    """A street or town, and what stands in it on this page."""
+class Part:
+    """A street or town of a district, and how many communities and villages it has."""
 
     area: Area
-    kinds: Sequence[PlacesOfAKind]
+    count: int
+
+
+@dataclass(frozen=True)
+class District:
+    """A district near by, laid out by its streets and towns."""
+
+    area: Area
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found on a page of the search.
+
+    Attributes:
+        near: places near by, in the order of their codes.
+        further: other places, in the order of their names, own province first.
+        shown: how many stand on the page.
+        next_url: where the list goes on.
+        first_url: where it begins, if this is a later page.
+    """
+
+    near: Sequence[Hit]
+    further: Sequence[Hit]
+    shown: int
+    next_url: str | None
+    first_url: str | None
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """The page of communities: streets in the order of their codes, and where to go on."""
+    """The page on which a place is chosen.
+
+    Attributes:
+        search: what was looked for, or empty.
+        results: what was found; None if nothing was looked for.
+        mine: communities in which the visitor lives or works.
+        in_use: other communities in which the platform is in use.
+        districts: what lies near by.
+        provinces: the whole country, if more than one province is known.
+    """
 
     search: str
-    streets: Sequence[Street]
-    next_url: str | None
-    first_url: str | None
+    results: Results | None
+    mine: Sequence[Area]
+    in_use: Sequence[Area]
+    districts: Sequence[District]
+    provinces: Sequence[Area]
 
 
 @bp.get("/communities")
 @public
 def index() -> ResponseReturnValue:
-    """Show the communities by street and town, all of them or those of a name."""
-    return render_template(
-        "areas/index.html",
-        chooser=_chooser(_searched(request.args.get("q", "")), request.args.get("after")),
-    )
+    """Show where to choose a community: by name or code, near by, or down from the provinces."""
+    search = _searched(request.args.get("q", ""))
+    return render_template("areas/index.html", chooser=_chooser(search, request.args.get("after")))
 
 
 def _searched(text: str) -> str:
@@ -68,36 +116,111 @@ def _searched(text: str) -> str:
 
 
 def _chooser(search: str, after: str | None) -> Chooser:
-    key = page_from(after)
-    found = queries.list_communities(
+    key = _key_from(after)
+    mine, in_use = _mine(), _in_use()
+    near = _near(mine or in_use)
+    if search:
+        return Chooser(search, _results(search, near, key), [], [], [], [])
+    day = clock.legal_day(clock.now())
+    communities = [each for each in mine if each.level == Level.COMMUNITY]
+    known = {each.id for each in communities}
+    provinces = queries.list_outermost(reader(), day)
+    return Chooser(
+        search="",
+        results=None,
+        mine=communities,
+        in_use=[each for each in in_use if each.id not in known],
+        districts=_districts(near),
+        provinces=provinces if len(provinces) > 1 else [],
+    )
+
+
+def _mine() -> Sequence[Area]:
+    """Return the areas in which the visitor lives or holds an office."""
+    actor = visitor()
+    if actor is None:
+        return []
+    held = {each.scope.removeprefix(_SCOPE) for each in actor.holdings if _SCOPE in each.scope}
+    return queries.list_areas(reader(), held) if held else []
+
+
+def _in_use() -> Sequence[Area]:
+    tell: OpenPlaces | None = current_app.extensions.get(OPEN_PLACES)
+    return tell(reader()) if tell is not None else []
+
+
+def _near(areas: Sequence[Area]) -> list[str]:
+    """Return what the codes of the districts of some areas begin with; without areas the only one.
+
+    Cities without districts (Dongguan 441900) count as their own.
+    """
+    inside = [each for each in areas if each.level not in {Level.PROVINCE, Level.CITY}]
+    found = dict.fromkeys(each.code[:_DISTRICT] for each in inside)
+    if not found:
+        some = queries.list_districts(reader(), clock.legal_day(clock.now()), limit=2)
+        return [some[0].code[:_DISTRICT]] if len(some) == 1 else []
+    return list(found)[:DISTRICTS]
+
+
+def _districts(near: Sequence[str]) -> list[District]:
+    day = clock.legal_day(clock.now())
+    codes = [each.ljust(CODE_DIGITS, "0") for each in near]
+    districts = queries.list_areas_of_codes(reader(), codes, day)
+    parts = queries.list_parts(reader(), [each.id for each in districts], day)
+    counts = queries.count_inside(reader(), [each.id for each in parts], day)
+    return [
+        District(
+            area=district,
+            parts=[
+                Part(each, counts[each.id])
+                for each in parts
+                if each.parent_id == district.id and counts[each.id]
+            ],
+        )
+        for district in districts
+    ]
+
+
+def _results(search: str, near: Sequence[str], key: Key | None) -> Results:
+    found = queries.search_places(
         reader(),
+        asked(search),
         clock.legal_day(clock.now()),
-        after=None if key is None else f"{key:{CODE}}",
+        near=near,
+        after=key,
         limit=PAGE_ROWS + 1,
-        search=search or None,
     )
     shown = found[:PAGE_ROWS]
     more = len(found) > PAGE_ROWS
-    wanted = search or None
-    return Chooser(
-        search=search,
-        streets=_by_street(shown),
-        next_url=url_for("areas.index", q=wanted, after=shown[-1].code) if more else None,
-        first_url=None if key is None else url_for("areas.index", q=wanted),
+    hits = _with_paths(shown)
+    return Results(
+        near=[hits[each.area.id] for each in shown if each.key.zone == NEAR],
+        further=[hits[each.area.id] for each in shown if each.key.zone != NEAR],
+        shown=len(shown),
+        next_url=url_for("areas.index", q=search, after=_key_of(shown[-1].key)) if more else None,
+        first_url=None if key is None else url_for("areas.index", q=search),
     )
 
 
-def _by_street(communities: Sequence[Area]) -> list[Street]:
-    around = {area.parent_id for area in communities if area.parent_id is not None}
-    streets = {area.id: area for area in queries.list_areas(reader(), around)}
-    return [
-        Street(
-            area=streets[street],
-            kinds=[
-                PlacesOfAKind(word=words_for(kind).place, areas=list(areas))
-                for kind, areas in groupby(places, key=lambda area: area.kind)
-            ],
-        )
-        for street, places in groupby(communities, key=lambda area: area.parent_id)
-        if street is not None
-    ]
+def _with_paths(found: Sequence[Found]) -> dict[str, Hit]:
+    above = {each.area.id: each.area.path.split("/")[:-1] for each in found}
+    known = queries.list_areas(reader(), {area_id for ids in above.values() for area_id in ids})
+    areas = {each.id: each for each in known}
+    return {
+        each.area.id: Hit(each.area, [areas[area_id] for area_id in above[each.area.id]])
+        for each in found
+    }
+
+
+def _key_of(key: Key) -> str:
+    return f"{key.zone}-{key.code}-{key.term}"
+
+
+def _key_from(value: str | None) -> Key | None:
+    """Return the key that a list goes on from; anything else is no page (404)."""
+    if value is None:
+        return None
+    parts = _KEY.fullmatch(value)
+    if parts is None or has_control_characters(value):
+        abort(404)
+    return Key(zone=int(parts[1]), code=parts[2], term=parts[3])

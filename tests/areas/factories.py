@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 import consult.areas
 from consult.areas import queries, service
-from consult.areas.models import Area, AreaAlias, StagedArea
+from consult.areas.models import Area, AreaAlias, AreaTerm, StagedArea
 from consult.areas.queries import Problems
 from consult.areas.rules import Changes, Level, RowError
 from consult.areas.service import Imported
@@ -55,7 +55,7 @@ def area(code: str, day: date = DAY) -> Area:
     return queries.get_area_by_code(db.session(), code, day)
 
 
-def stored(table: type[Area | AreaAlias | StagedArea]) -> int:
+def stored(table: type[Area | AreaAlias | AreaTerm | StagedArea]) -> int:
     return db.session().scalar(select(func.count()).select_from(table)) or 0
 
 

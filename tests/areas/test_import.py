@@ -12,15 +12,15 @@ from flask import Flask
 from sqlalchemy import event
 
 from consult.areas import queries, service
-from consult.areas.models import Area, AreaAlias, StagedArea
+from consult.areas.models import Area, AreaAlias, AreaTerm, StagedArea
 from consult.areas.queries import Problems
-from consult.areas.rules import Changes, Kind, Level, Problem, Refusal, RowError
+from consult.areas.rules import Changes, Kind, Level, Problem, Refusal, RowError, asked
 from consult.areas.service import BATCH, Imported
 from consult.audit import queries as record
 from consult.audit.models import LOG_ID, LOG_STORY
 from consult.core import clock
 from consult.core.db import db
-from consult.core.errors import Forbidden, Refused
+from consult.core.errors import Conflict, Forbidden, Refused
 from consult.core.ids import new_id
 from consult.core.policy import (
     DISTRICT_OFFICER,
@@ -153,7 +153,7 @@ def test_the_district_officer_may_import() -> None:
 def test_rows_of_an_import_that_died_are_cleared_away_a_day_later() -> None:
     with clock.standing_at(datetime(2026, 11, 23, tzinfo=UTC)) as hands:
         line = BytesIO(f"{HEADER}\n{PROVINCE}".encode())
-        service.stage(system_actor("cli"), new_id(), line, lambda _: None)
+        service.stage(system_actor("cli"), new_id(), line)
         hands.forward(hours=23)
         service.clear_abandoned(system_actor("cli"), LOG_ID)
         assert stored(StagedArea) == 1
@@ -161,6 +161,63 @@ def test_rows_of_an_import_that_died_are_cleared_away_a_day_later() -> None:
         hands.forward(hours=2)
         service.clear_abandoned(system_actor("cli"), LOG_ID)
         assert stored(StagedArea) == 0
+
+
+@pytest.mark.parametrize("dies_in", ["index_names", "switch"])
+@pytest.mark.usefixtures("inside")
+def test_an_import_that_is_cut_short_leaves_everything_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, dies_in: str
+) -> None:
+    take(HEADER, PROVINCE, CITY)
+    before = record.count_entries(db.session()), stored(Area), stored(AreaTerm)
+    finished = getattr(service, dies_in)
+
+    def cut_short(*args: object) -> None:
+        if dies_in == "index_names":
+            finished(*args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, dies_in, cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        take_file(JIUJIANG)
+    db.session.rollback()
+    assert (record.count_entries(db.session()), stored(Area), stored(AreaTerm)) == before
+    assert stored(StagedArea) == 0
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_an_import_that_died_let_be_found_is_forgotten_a_day_later() -> None:
+    with clock.standing_at(datetime(2026, 11, 23, tzinfo=UTC)) as hands:
+        take(HEADER, PROVINCE)
+        known, batch = stored(AreaTerm), new_id()
+        line = BytesIO(f"{HEADER}\n{PROVINCE}\n{CITY}".encode())
+        service.stage(system_actor("cli"), batch, line)
+        service.index_names(system_actor("cli"), LOG_ID, batch)
+        assert stored(AreaTerm) > known
+        assert called("芜湖") == []
+        db.session.rollback()
+        hands.forward(days=2)
+        service.clear_abandoned(system_actor("cli"), LOG_ID)
+        assert stored(AreaTerm) == known
+        assert called("安徽") == ["安徽省"]
+
+
+def test_of_two_imports_at_once_one_is_told_to_look_again(app_on: Flask) -> None:
+    with app_on.app_context():
+        take(HEADER, PROVINCE)
+        actor, first, second = system_actor("cli"), new_id(), new_id()
+        digests: list[str] = []
+        for batch, name in ((first, "芜湖市"), (second, "鸠兹市")):
+            dated = f"340200000000,city,{name},340000000000,{2000 + len(digests)}-01-01,,"
+            problems, digest = service.stage(actor, batch, BytesIO(f"{DATED}\n{dated}".encode()))
+            assert problems.total == 0
+            digests.append(digest)
+        service.switch(actor, LOG_ID, first, digests[0])
+        with pytest.raises(Refused) as refused:
+            service.switch(actor, LOG_ID, second, digests[1])
+        assert refused.value.code == Conflict.CHANGED_MEANWHILE
+        assert area("340200000000").name == "芜湖市"
+        db.session.rollback()
 
 
 def peak_of_import(rows: int) -> int:
@@ -195,7 +252,7 @@ def test_the_switch_and_the_check_take_the_same_number_of_statements_for_any_fil
     for rows in (10, 1500):
         batch = new_id()
         stream = BytesIO(many(rows))
-        _, digest = service.stage(system_actor("cli"), batch, stream, lambda _: None)
+        _, digest = service.stage(system_actor("cli"), batch, stream)
         counted.clear()
         event.listen(db.engine, "before_cursor_execute", count)
         service.check(system_actor("cli"), LOG_ID, batch)
@@ -230,9 +287,16 @@ def test_each_database_imports_renames_ends_and_refuses(app_on: Flask) -> None:
         assert errors(
             take(HEADER, "350000000000,province,福建省,", "360100000000,city,某市,360000000000")
         ) == (RowError(3, Problem.UNKNOWN_PARENT, "360000000000"),)
-        found = queries.list_communities(db.session(), DAY, after=None, limit=9, search="万春")
-        assert [each.short_name for each in found] == ["新万春社区"]
+        assert called("新万春") == ["新万春社区"]
+        assert called("万春") == []
+        assert called("大春") == []
         db.session.rollback()
+
+
+def called(text: str) -> list[str]:
+    """Return what is found under the beginning of a name, anywhere in the country."""
+    found = queries.search_places(db.session(), asked(text), DAY, limit=9)
+    return [each.area.short_name for each in found]
 
 
 def without_latin(path: Path) -> list[str]:

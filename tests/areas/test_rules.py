@@ -12,6 +12,7 @@ from consult.areas.rules import (
     LONGEST_LINE,
     UNREADABLE,
     VALID_SINCE,
+    Asked,
     Changes,
     Kind,
     Level,
@@ -19,7 +20,10 @@ from consult.areas.rules import (
     Refusal,
     Row,
     RowError,
+    Spelling,
+    asked,
     has_control_characters,
+    initials,
     kind_of,
     level_of,
     parent_of,
@@ -375,3 +379,42 @@ def test_every_place_of_jiujiang_that_is_one_has_a_latin_name() -> None:
     assert spelled["长安社区"] == "Chang'an"
     assert spelled["马圩村"] == "Mawei"
     assert spelled["四褐山街道"] == "Siheshan"
+
+
+@pytest.mark.parametrize(
+    ("name", "latin", "letters"),
+    [
+        ("万春社区", "Wanchun", "wc"),
+        ("万春社区", "", "wcsq"),
+        ("人民路社区", "Renminlu", "rml"),
+        ("西安市", "Xi'an", "xa"),
+        ("长安街道", "Chang'an", "ca"),
+        ("内蒙古自治区", "Nei Mongol", "nmg"),
+        ("乌鲁木齐市", "Ürümqi", "urq"),
+        ("鸠江区", "", ""),
+    ],
+)
+def test_initials_come_from_the_spelling_else_from_common_characters(
+    name: str, latin: str, letters: str
+) -> None:
+    assert initials(name, latin) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling", "terms"),
+    [
+        ("340207", Spelling.CODE, ("340207",)),
+        ("wc", Spelling.LATIN, ("wc", "#wc")),
+        ("w", Spelling.LATIN, ("#w",)),
+        ("Bajiao Village", Spelling.LATIN, ("bajiao", "#bajiao")),
+        ("Min\u2019an", Spelling.LATIN, ("minan", "#minan")),
+        ("Ürümqi", Spelling.LATIN, ("urumqi", "#urumqi")),
+        ("八角村委会", Spelling.CHINESE, ("八角村",)),
+        ("3402071012041", Spelling.CHINESE, ("3402071012041",)),
+        ("%", Spelling.CHINESE, ("%",)),
+    ],
+)
+def test_what_somebody_writes_tells_what_they_look_for(
+    text: str, spelling: Spelling, terms: tuple[str, ...]
+) -> None:
+    assert asked(text) == Asked(text, spelling, terms)

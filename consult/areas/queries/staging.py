@@ -4,9 +4,9 @@ An area of the file and a known one are the same if they have the same code and 
 day. Where both exist, the file's row counts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -27,8 +27,16 @@ from consult.areas.models import Area, AreaAlias, StagedArea
 from consult.areas.rules import Level, Problem, RowError
 
 _FAR: Final = literal(date.max, Date)
-AliasPage = Sequence[tuple[int, str, str]]
-"""Lines of the file, what they say of other names, and the ids of their areas."""
+
+
+@dataclass(frozen=True)
+class StagedAliases:
+    """A line of the file, what it says of other names, and its area."""
+
+    line: int
+    names: str
+    area_id: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -44,14 +52,21 @@ class Problems:
         return Problems(tuple(both), self.total + other.total)
 
 
-def find_problems(session: Session, batch: str, limit: int) -> Problems:
+def find_problems(
+    session: Session,
+    batch: str,
+    limit: int,
+    report: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Problems:
     """Return what contradicts itself or the known areas in a staged file.
 
     Looks for codes that repeat in the file or are known for overlapping days, for parents that
     are unknown or not valid for as long, and for areas that would outlive the area around them.
+    `report` is told how many of the questions are answered, and of how many.
     """
     found = Problems((), 0)
-    for query in (_repeated(batch), _known(batch), _orphans(batch), _left_behind(batch)):
+    asked = (_repeated(batch), _known(batch), _orphans(batch), _left_behind(batch))
+    for done, query in enumerate(asked, start=1):
         first = tuple(
             RowError(line, Problem(problem), value)
             for line, value, problem in session.execute(query.order_by("line").limit(limit))
@@ -60,6 +75,7 @@ def find_problems(session: Session, batch: str, limit: int) -> Problems:
         if total == limit:
             total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found += Problems(first, total)
+        report(done, len(asked))
     return Problems(found.first[:limit], found.total)
 
 
@@ -84,8 +100,10 @@ def staged_days_known() -> Any:  # noqa: ANN401 - a scalar subquery, correlated 
     return select(Area.valid_to).where(staged_is(Area)).correlate(StagedArea).scalar_subquery()
 
 
-def new_areas(batch: str, level: Level, entry_id: str) -> Select[Any]:
+def new_areas(batch: str, level: Level, lines: tuple[int, int], entry_id: str) -> Select[Any]:
     """Return the rows of one level that are not known yet, as areas to insert.
+
+    Only lines behind the first of `lines` and up to the second are looked at.
 
     The columns are id, code, level, kind, name, short_name, latin, parent_id, path, valid_from,
     valid_to and entry_id. The level above must be in place already.
@@ -113,20 +131,40 @@ def new_areas(batch: str, level: Level, entry_id: str) -> Select[Any]:
             and_(parent.code == staged.parent_code, _covers(parent, staged)),
             isouter=True,
         )
-        .where(staged.batch == batch, staged.level == level, ~exists().where(staged_is(Area)))
+        .where(
+            staged.batch == batch,
+            staged.line > lines[0],
+            staged.line <= lines[1],
+            staged.level == level,
+            ~exists().where(staged_is(Area)),
+        )
     )
 
 
-def list_staged_aliases(session: Session, batch: str, after: int, limit: int) -> AliasPage:
+def last_line(session: Session, batch: str) -> int:
+    """Return the number of the last line of a staged file; 0 if it has none."""
+    return session.scalar(select(func.max(StagedArea.line)).where(StagedArea.batch == batch)) or 0
+
+
+def list_batches_before(session: Session, moment: datetime) -> Sequence[str]:
+    """Return the imports that began before a moment and whose rows are still there."""
+    return session.scalars(
+        select(StagedArea.batch).where(StagedArea.staged_at < moment).distinct()
+    ).all()
+
+
+def list_staged_aliases(
+    session: Session, batch: str, after: int, limit: int
+) -> Sequence[StagedAliases]:
     """Return the lines with other names behind a line, once their areas are in place."""
     rows = session.execute(
-        select(StagedArea.line, StagedArea.aliases, Area.id)
+        select(StagedArea.line, StagedArea.aliases, Area.id, Area.code)
         .join(Area, staged_is(Area))
         .where(StagedArea.batch == batch, StagedArea.line > after, StagedArea.aliases != "")
         .order_by(StagedArea.line)
         .limit(limit)
     )
-    return [(line, aliases, area_id) for line, aliases, area_id in rows]
+    return [StagedAliases(*row) for row in rows]
 
 
 def known_aliases(session: Session, area_ids: Collection[str]) -> set[tuple[str, str]]:
@@ -176,13 +214,16 @@ def _replaced(area: type[Area], batch: str) -> ColumnElement[bool]:
 
 
 def _repeated(batch: str) -> Found:
-    row = StagedArea
+    row, again = StagedArea, aliased(StagedArea)
+    twice = (
+        select(again.code).where(again.batch == batch).group_by(again.code).having(func.count() > 1)
+    )
     earlier_end = func.max(func.coalesce(row.valid_to, _FAR)).over(
         partition_by=row.code, order_by=(row.valid_from, row.line), rows=(None, -1)
     )
     dated = (
         select(row.line, row.code, row.valid_from, earlier_end.label("earlier_end"))
-        .where(row.batch == batch)
+        .where(row.batch == batch, row.code.in_(twice))
         .subquery()
     )
     return select(dated.c.line, dated.c.code, literal(Problem.DUPLICATE.value)).where(

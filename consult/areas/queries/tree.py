@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CTE, ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
 
 from consult.areas.models import Area, AreaAlias
-from consult.areas.rules import Kind, Level
+from consult.areas.rules import CODE_DIGITS, Kind, Level
 from consult.core.errors import NotFound
 from consult.core.reading import get_row
 
@@ -60,10 +60,44 @@ def list_children(
     return list(session.scalars(query.order_by(Area.code).limit(limit)))
 
 
-def list_districts(session: Session, day: date) -> list[Area]:
-    """Return the districts and counties on a day, by code; few of them, as a platform has one."""
-    query = select(Area).where(Area.level == Level.DISTRICT, valid_on(day))
+def list_parts(session: Session, ids: Collection[str], day: date) -> list[Area]:
+    """Return the areas directly within some areas on a day, by code; not for more than a few."""
+    query = select(Area).where(Area.parent_id.in_(ids), Area.kind != Kind.VIRTUAL, valid_on(day))
     return list(session.scalars(query.order_by(Area.code)))
+
+
+def list_outermost(session: Session, day: date) -> list[Area]:
+    """Return the areas that nothing stands around on a day, by code: provinces."""
+    query = select(Area).where(Area.parent_id.is_(None), valid_on(day))
+    return list(session.scalars(query.order_by(Area.code)))
+
+
+def list_districts(session: Session, day: date, *, limit: int) -> list[Area]:
+    """Return the first districts and counties on a day, by code."""
+    query = select(Area).where(Area.level == Level.DISTRICT, valid_on(day))
+    return list(session.scalars(query.order_by(Area.code).limit(limit)))
+
+
+def list_areas_of_codes(session: Session, codes: Collection[str], day: date) -> list[Area]:
+    """Return the areas that some codes stand for on a day, by code."""
+    query = select(Area).where(Area.code.in_(codes), valid_on(day))
+    return list(session.scalars(query.order_by(Area.code)))
+
+
+def count_inside(session: Session, ids: Collection[str], day: date) -> dict[str, int]:
+    """Return how many areas stand directly in some areas on a day, but for statistics, by id."""
+    rows = session.execute(
+        select(Area.parent_id, func.count())
+        .where(Area.parent_id.in_(ids), Area.kind != Kind.VIRTUAL, valid_on(day))
+        .group_by(Area.parent_id)
+    )
+    found = {parent: count for parent, count in rows}  # noqa: C416 - rows are no pairs
+    return {each: found.get(each, 0) for each in ids}
+
+
+def has_areas(session: Session) -> bool:
+    """Return whether there is any area."""
+    return session.scalar(select(Area.id).limit(1)) is not None
 
 
 def select_within(area: Area) -> CTE:
@@ -87,33 +121,25 @@ def select_within(area: Area) -> CTE:
 
 
 def list_communities(
-    session: Session, day: date, *, after: str | None, limit: int, search: str | None = None
+    session: Session, day: date, *, within: str = "", after: str | None = None, limit: int
 ) -> list[Area]:
     """Return communities and villages on a day, by code; those for statistics only are left out.
 
     Args:
         session: to read with.
         day: on which they are valid.
+        within: what their codes begin with.
         after: code to continue behind.
         limit: how many at most.
-        search: part of a name, a short name, another name or a Latin name, or of a name of the
-            street or town.
     """
     query = select(Area).where(
         Area.level == Level.COMMUNITY, Area.kind != Kind.VIRTUAL, valid_on(day)
     )
+    if within:
+        query = query.where(begins_with(Area.code, within))
     if after is not None:
         query = query.where(Area.code > after)
-    if search:
-        query = query.where(_called(search))
     return list(session.scalars(query.order_by(Area.code).limit(limit)))
-
-
-def list_areas_called(session: Session, text: str, day: date, *, limit: int) -> list[Area]:
-    """Return areas of any level by part of a name; those whose whole name it is come first."""
-    whole = case((or_(Area.name == text, Area.short_name == text), 0), else_=1)
-    query = select(Area).where(Area.kind != Kind.VIRTUAL, _named(Area, text), valid_on(day))
-    return list(session.scalars(query.order_by(whole, Area.code).limit(limit)))
 
 
 def path_of(session: Session, area: Area) -> list[Area]:
@@ -161,28 +187,28 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return and_(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))
 
 
-def _named(area: type[Area], text: str) -> ColumnElement[bool]:
-    """Return the condition that a text is part of one of an area's own names."""
+def begins_with(code: Any, beginning: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Return the condition that a code has certain first digits, as a part of its index."""
+    return and_(
+        code >= beginning.ljust(CODE_DIGITS, "0"), code <= beginning.ljust(CODE_DIGITS, "9")
+    )
+
+
+def named(area: type[Area], text: str) -> ColumnElement[bool]:
+    """Return the condition that a text is part of one of an area's names.
+
+    It reads every area that other conditions leave, so they must leave few.
+    """
+    alias = (
+        exists()
+        .where(AreaAlias.area_id == area.id, AreaAlias.name.icontains(text, autoescape=True))
+        .correlate_except(AreaAlias)
+    )
     return or_(
         _spelled(area, text.replace(*_APOSTROPHE)),
         area.name.icontains(text, autoescape=True),
         area.short_name.icontains(text, autoescape=True),
-        area.id.in_(
-            select(AreaAlias.area_id).where(AreaAlias.name.icontains(text, autoescape=True))
-        ),
-    )
-
-
-def _called(text: str) -> ColumnElement[bool]:
-    around = aliased(Area)
-    told = text.replace(*_APOSTROPHE)
-    return or_(
-        _named(Area, text),
-        Area.parent_id.in_(
-            select(around.id).where(
-                or_(around.name.icontains(text, autoescape=True), _spelled(around, told))
-            )
-        ),
+        alias,
     )
 
 

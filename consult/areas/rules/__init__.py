@@ -15,13 +15,38 @@ from consult.areas.rules.rows import (
     shown,
     why_not_switch,
 )
-from consult.areas.rules.tree import Kind, Level, kind_of, level_of, parent_of, short_name
+from consult.areas.rules.search import (
+    INITIALS,
+    LAST,
+    LONGEST_TERM,
+    Asked,
+    Spelling,
+    asked,
+    initials,
+    is_latin,
+    spelled,
+)
+from consult.areas.rules.steps import Step
+from consult.areas.rules.tree import (
+    CODE_DIGITS,
+    Kind,
+    Level,
+    kind_of,
+    level_of,
+    parent_of,
+    short_name,
+)
 
 __all__ = [
+    "CODE_DIGITS",
+    "INITIALS",
+    "LAST",
     "LONGEST_LINE",
     "LONGEST_NAME",
+    "LONGEST_TERM",
     "UNREADABLE",
     "VALID_SINCE",
+    "Asked",
     "Changes",
     "Kind",
     "Level",
@@ -29,12 +54,18 @@ __all__ = [
     "Refusal",
     "Row",
     "RowError",
+    "Spelling",
+    "Step",
+    "asked",
     "has_control_characters",
+    "initials",
+    "is_latin",
     "kind_of",
     "level_of",
     "parent_of",
     "parse_rows",
     "short_name",
     "shown",
+    "spelled",
     "why_not_switch",
 ]

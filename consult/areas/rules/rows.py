@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from consult.areas.rules.tree import Kind, Level, kind_of, level_of, parent_of, short_name
@@ -61,6 +62,7 @@ LONGEST_LINE: Final = 4096
 VALID_SINCE: Final = date(1949, 10, 1)
 """First day of an area whose file names none: earlier than any day anybody asks about."""
 
+_LEVELS: Final = frozenset(Level)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _JOINTS: Final = frozenset(" '-")
 _KEYBOARD: Final = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-"})
@@ -178,6 +180,8 @@ def parse_rows(lines: Iterable[bytes]) -> Iterator[Row | RowError]:
 
 def has_control_characters(text: str) -> bool:
     """Return whether a text holds characters that nobody can see or that turn its direction."""
+    if text.isprintable():  # none of them is, and nearly every name is
+        return False
     return any(each in _TURNING or unicodedata.category(each) in _UNSEEN for each in text)
 
 
@@ -265,7 +269,7 @@ def _level(code: str, level: str) -> Level:
     told = level_of(code)
     if told is None:
         raise _Bad(Problem.BAD_CODE, code)
-    if level not in set(Level):
+    if level not in _LEVELS:
         raise _Bad(Problem.UNKNOWN_LEVEL, level)
     if level != told:
         raise _Bad(Problem.LEVEL_MISMATCH, level)
@@ -303,6 +307,7 @@ def _latin(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=512)
 def _is_latin(letter: str) -> bool:
     """Return whether a character is a letter of the Latin alphabet, in its ordinary width."""
     return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN ")

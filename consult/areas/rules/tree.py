@@ -6,6 +6,7 @@ codes of divisions used in the National Bureau of Statistics' yearly tables (see
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -36,6 +37,7 @@ _RESIDENTS: Final = ("居民委员会", "居委会")
 _VIRTUAL: Final = "虚拟社区"
 
 
+@lru_cache(maxsize=16)  # a line asks for its own code several times
 def level_of(code: str) -> Level | None:
     """Return the level that a code's zeros tell, or None if it is no code of an area.
 

@@ -26,6 +26,7 @@ from consult.dashboards.queries.places import (
     list_stuck,
     list_unconfirmed_areas,
     open_communities,
+    open_districts,
 )
 from consult.dashboards.queries.register import (
     Line,
@@ -61,6 +62,7 @@ __all__ = [
     "list_stuck",
     "list_unconfirmed_areas",
     "open_communities",
+    "open_districts",
     "sums_within",
     "year_of",
     "years_within",

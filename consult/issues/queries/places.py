@@ -13,13 +13,22 @@ from consult.core import clock
 from consult.identity import queries as people
 from consult.issues import permissions
 
-COMMUNITIES: Final = 500
-"""Communities that are looked at; Jiujiang has 109."""
+COMMUNITIES: Final = 1000
+"""Communities of a district that are looked at; Jiujiang has 109."""
+
+_DISTRICT: Final = 6
+"""Digits of a code that say in which district it is."""
 
 
-def list_answering(session: Session, now: datetime) -> Sequence[Area]:
-    """Return the communities and villages where somebody is in office who can answer, by code."""
-    found = areas.list_communities(session, clock.legal_day(now), after=None, limit=COMMUNITIES)
+def list_answering(session: Session, area_id: str, now: datetime) -> Sequence[Area]:
+    """Return where in an area's district somebody is in office who can answer, by code.
+
+    These are communities and villages, the area itself among them.
+    """
+    district = areas.get_area(session, area_id).code[:_DISTRICT]
+    found = areas.list_communities(
+        session, clock.legal_day(now), within=district, limit=COMMUNITIES
+    )
     scopes = {scope for each in found for scope in each.scope}
     held = people.scopes_held(session, permissions.REPLY.roles, scopes, now)
     return [each for each in found if not held.isdisjoint(each.scope)]

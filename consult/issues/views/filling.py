@@ -54,7 +54,7 @@ def fill_hand_over(session: Session, matter: Matter, form: Any) -> None:  # noqa
     grounds(Step.PASS_ON)(session, matter, form)
     form.area.choices = options(
         (each.id, each.short_name)
-        for each in queries.list_answering(session, clock.now())
+        for each in queries.list_answering(session, matter.area_id, clock.now())
         if each.id != matter.area_id
     )
 

@@ -84,7 +84,7 @@ def why_not_release_answer(_s: Session, matter: Matter, _a: Actor, _now: datetim
 
 def why_not_hand_over(session: Session, matter: Matter, _a: Actor, now: datetime) -> str | None:
     """Return why there is no place to hand the matter over to, or None."""
-    places = queries.list_answering(session, now)
+    places = queries.list_answering(session, matter.area_id, now)
     open_elsewhere = any(each.id != matter.area_id for each in places)
     return None if open_elsewhere else LaneRefusal.NO_OTHER_PLACE
 
