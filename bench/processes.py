@@ -59,12 +59,21 @@ class Server:
 
 
 @contextmanager
-def serve(factory: str, variables: Mapping[str, str], first_page: str) -> Iterator[Server]:
-    """Serve an application, named as `module:function()`, with gunicorn's plain workers."""
+def serve(
+    factory: str, variables: Mapping[str, str], first_page: str, config: str = ""
+) -> Iterator[Server]:
+    """Serve an application, named as `module:function()`, with gunicorn's plain workers.
+
+    Args:
+        factory: the application.
+        variables: its settings.
+        first_page: asked for until it answers.
+        config: file of gunicorn's settings, from the root of the project.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--worker-class"]
     command += ["sync", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    command += ["--no-control-socket", factory]
+    command += ["--no-control-socket", *(["--config", config] if config else []), factory]
     kept = {key: value for key, value in os.environ.items() if not key.startswith("CONSULT_")}
     with subprocess.Popen(command, cwd=ROOT, env={**kept, **variables}) as process:  # noqa: S603
         try:

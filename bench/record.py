@@ -73,7 +73,7 @@ def _spent(databases: Databases, work: Callable[[], object]) -> float:
 
 def _appended(seeded: Seeded, databases: Databases) -> Figure:
     """Measure the smallest use case there is, from its call to its place in the tree."""
-    someone = people.find_session(reader(), seeded.tokens[-1], clock.now())
+    someone = people.find_visit(reader(), seeded.tokens[-1], clock.now())
     assert someone is not None  # noqa: S101 - it was loaded
     actor = people.load_actor(reader(), someone.person_id, clock.now())
     forget()

@@ -23,6 +23,9 @@ Say = Callable[[str], None]
 COLD_STARTS: Final = 3
 BARE_PAGE: Final = "/project/1"
 OURS: Final = "bench.product:from_environment()"
+DEPLOYED: Final = "deploy/gunicorn.conf.py"
+"""How the application is deployed: loaded once, before the workers are forked."""
+
 BARE: Final = "bench.reference:from_environment()"
 
 OF_SERVERS: Final = frozenset({*list(AIMS)[:8], "memory_most"})
@@ -100,7 +103,7 @@ def _of_servers(run: Run, wanted: frozenset[str]) -> list[Figure]:
     """Measure requests to both servers, and what the workers need meanwhile."""
     cookies = [sending.cookie_of(run.app, token) for token in run.seeded.tokens]
     with ExitStack() as stack:
-        ours = stack.enter_context(serve(OURS, run.variables, run.first_page))
+        ours = stack.enter_context(serve(OURS, run.variables, run.first_page, DEPLOYED))
         bare = stack.enter_context(serve(BARE, _bare_variables(run), BARE_PAGE))
         send = sending.over_http(ours.port)
         own = scenarios.of_product(send, run.seeded, cookies, run.size)
@@ -147,7 +150,7 @@ def _of_starts(run: Run) -> list[Figure]:
     """Start both servers anew, several times in turn; the last with everything imported."""
     own, other = [], []
     for number in range(COLD_STARTS):
-        with serve(OURS, run.variables, run.first_page) as ours:
+        with serve(OURS, run.variables, run.first_page, DEPLOYED) as ours:
             own.append(ours.cpu_to_first_page)
         with serve(BARE, _bare_variables(run), BARE_PAGE) as bare:
             other.append(bare.cpu_to_first_page)
@@ -155,7 +158,7 @@ def _of_starts(run: Run) -> list[Figure]:
     ratio = median(one / two for one, two in zip(own, other, strict=True))
     everything = {**run.variables, product.EVERYTHING: "1"}
     with (
-        serve(OURS, everything, run.first_page) as ours,
+        serve(OURS, everything, run.first_page, DEPLOYED) as ours,
         serve(BARE, _bare_variables(run), BARE_PAGE) as bare,
     ):
         _ask_some(ours, run.first_page)

@@ -10,7 +10,6 @@ import click
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_migrate import Migrate
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,8 +18,7 @@ from consult.audit import followers, sequencer
 from consult.audit.keys import LogIdentity, make_key, read_key
 from consult.config import Settings
 from consult.core import db as database
-from consult.core import formatting, i18n, qr, web
-from consult.core.db import db
+from consult.core import formatting, i18n, migrating, qr, web
 from consult.core.errors import AlreadyDone, DomainError, Forbidden, NotFound, Refused
 from consult.core.feature import Feature, discover
 from consult.core.forms import ActionForm
@@ -63,7 +61,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[sequencer.EXTENSION] = LogIdentity(settings.log_origin, settings.data / "keys")
     by_name(line for feature in features for line in feature.permissions)
     database.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    if click.get_current_context(silent=True) is not None:  # a shell command, maybe `flask db`
+        migrating.make_ready(app)
     i18n.init_app(app)
     formatting.init_app(app)
     qr.init_app(app, settings.public_url)
@@ -153,6 +152,7 @@ def _templates(app: Flask) -> None:
         }
 
     app.jinja_env.filters["one_at_a_time"] = web.version.one_at_a_time
+    app.jinja_env.filters["mark_targets"] = web.version.mark_targets
     app.jinja_env.globals.update(
         asset=web.asset,
         dist=web.dist,

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import DatabaseError
 
-from consult import demonstration
 from consult.app import create_app
 from consult.areas import queries as areas
 from consult.areas.queries import Problems
@@ -21,9 +19,12 @@ from consult.audit import followers, record, startup
 from consult.config import Settings
 from consult.core.db import db, reaching_the_disk_at_the_end
 from consult.core.errors import SetupError
+from consult.core.migrating import upgrade
 from consult.core.policy import system_actor
 from consult.core.private import UNREADABLE
 from consult.core.reading import reader
+from consult.demonstration import unfinished
+from consult.demonstration.people import PASSWORD, sign_ins
 from consult.identity import queries as people
 from consult.identity.views import SETUP_CODE
 from consult.notifications import followers as notifications
@@ -59,14 +60,14 @@ def prepare(app: Flask) -> None:
     """
     settings: Settings = app.extensions["consult.settings"]
     with app.app_context():
-        if settings.demo and demonstration.is_unfinished(settings.data):
+        if settings.demo and unfinished.is_unfinished(settings.data):
             _clear_away(settings)
         upgrade()
         if settings.demo and not startup.is_open():
             _build(settings)
         else:
             _open()
-            if settings.demo and demonstration.is_unfinished(settings.data):
+            if settings.demo and unfinished.is_unfinished(settings.data):
                 raise SetupError(f"{settings.data}: not built to its end; start again")
         followers.keep_up()
         db.session.remove()
@@ -75,14 +76,16 @@ def prepare(app: Flask) -> None:
 
 def _build(settings: Settings) -> None:
     """Build the demonstration: marked until it is whole, and hastily, since it can begin again."""
+    from consult.demonstration import build  # the stories are told once
+
     startup.check_empty()
     with (
-        demonstration.being_built(settings.data),
+        unfinished.being_built(settings.data),
         reaching_the_disk_at_the_end(db.engine),
-        demonstration.in_the_past() as past,
+        build.in_the_past() as past,
     ):
         _open()
-        demonstration.build(past, progress=_say)
+        build.build(past, progress=_say)
 
 
 def _clear_away(settings: Settings) -> None:
@@ -91,12 +94,12 @@ def _clear_away(settings: Settings) -> None:
         upgrade()
         ours = startup.is_open_as(settings.log_origin) or not startup.is_open()
     except DatabaseError as error:  # the power failed before all of it had reached the disk
-        raise demonstration.must_be_emptied(settings.data) from error
+        raise unfinished.must_be_emptied(settings.data) from error
     db.session.remove()
     db.engine.dispose()
     if ours:
         _say("上次没有搭完，重新开始 · The last time it was not finished; beginning again")
-        demonstration.clear_away(settings.data, settings.database_file)
+        unfinished.clear_away(settings.data, settings.database_file)
 
 
 def _open() -> None:
@@ -127,8 +130,8 @@ def welcome(app: Flask) -> str:
     lines = [f"共商 · Consult  {address}/"]
     with app.app_context():
         if settings.demo:
-            lines += ["", "Sign in as / 登录身份 (password / 密码: " + demonstration.PASSWORD + ")"]
-            lines += [f"  {login:<12} {words}" for login, words in demonstration.sign_ins()]
+            lines += ["", "Sign in as / 登录身份 (password / 密码: " + PASSWORD + ")"]
+            lines += [f"  {login:<12} {words}" for login, words in sign_ins()]
         elif not people.has_staff(reader()):
             code = app.config[SETUP_CODE]
             lines += ["", f"First run / 首次设置: {address}/first-run", f"  code / 设置码: {code}"]

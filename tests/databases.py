@@ -22,7 +22,6 @@ from typing import LiteralString
 
 import psycopg
 import pytest
-from flask_migrate import upgrade
 from psycopg import sql
 
 from consult.app import create_app
@@ -30,6 +29,7 @@ from consult.audit import startup
 from consult.config import Settings
 from consult.core import clock
 from consult.core.db import db
+from consult.core.migrating import upgrade
 from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")

@@ -6,8 +6,6 @@ is never deleted; on PostgreSQL its table cannot be emptied either.
 
 from collections.abc import Sequence
 
-from alembic import op
-
 
 def names(dialect: str, tables: Sequence[str]) -> frozenset[str]:
     """Return the names of the guards that stand on tables of decisions, for the check at start."""
@@ -21,6 +19,8 @@ def names(dialect: str, tables: Sequence[str]) -> frozenset[str]:
 
 def stand(tables: Sequence[str]) -> None:
     """Put the guards on tables of decisions, in a migration."""
+    from alembic import op
+
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table in tables:
         for statement in _sqlite(table) if sqlite else _postgresql(table):

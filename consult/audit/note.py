@@ -1,6 +1,8 @@
 """Sign and open C2SP signed notes with Ed25519, and read and write the checkpoints in them.
 
 Specifications: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint, version 1.0.0.
+
+`cryptography` is imported where a key is used: a worker that only shows pages does without its 6 MB.
 """
 
 import base64
@@ -9,9 +11,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
@@ -70,6 +69,9 @@ class Verifier:
 
     def verify(self, text: str, signature: bytes) -> bool:
         """Tell whether the 64-byte signature over the text, final newline included, holds."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         try:
             Ed25519PublicKey.from_public_bytes(self.public_key).verify(signature, text.encode())
         except (InvalidSignature, ValueError):
@@ -84,6 +86,8 @@ class Signer:
         """Make the key from its 32-byte seed; NoteError when name or seed will not do."""
         if len(seed) != _KEY_BYTES:
             raise NoteError(f"an Ed25519 seed has 32 bytes, not {len(seed)}")
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.verifier = Verifier(name, self._key.public_key().public_bytes_raw())
 

@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from alembic.script import ScriptDirectory
 from flask import current_app
 
 from consult.audit import queries, rulebook, sequencer, service
 from consult.audit.keys import LogIdentity, Signed
 from consult.audit.models import LOG_ID
 from consult.audit.rulebook import RuleText
+from consult.core import migrating
 from consult.core.errors import SetupError
 from consult.core.feature import Feature
 from consult.core.policy import system_actor
@@ -72,9 +72,11 @@ def begin() -> None:
 
 def _check_guards() -> None:
     """Hold that every trigger which the migrations name stands in the database."""
+    from alembic.script import ScriptDirectory
+
     session = reader()
     dialect = session.get_bind().dialect.name
-    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
+    scripts = ScriptDirectory(migrating.FOLDER)
     named = {
         name
         for revision in scripts.walk_revisions()

@@ -16,7 +16,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_babel import force_locale
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy import inspect as inspect_database
 
@@ -29,6 +28,7 @@ from consult.core import errors, i18n, web
 from consult.core.db import WRITE, Base, db
 from consult.core.environment import ROOT
 from consult.core.feature import FOUNDATION, Feature
+from consult.core.migrating import downgrade, upgrade
 from consult.core.policy import ROLES
 from tests import databases
 

@@ -2,8 +2,7 @@
 
 import re
 
-from consult.demonstration import sign_ins
-from consult.demonstration.people import NAMED
+from consult.demonstration.people import NAMED, sign_ins
 from tests.client import Browser, Page
 from tests.demonstration import tour
 from tests.demonstration.district import Built

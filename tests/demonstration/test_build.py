@@ -16,7 +16,8 @@ from consult.app import create_app
 from consult.core import clock
 from consult.core.db import db
 from consult.core.errors import SetupError
-from consult.demonstration import PASSWORD, days, sign_ins
+from consult.demonstration import days
+from consult.demonstration.people import PASSWORD, sign_ins
 from consult.demonstration.unfinished import MARK
 from consult.issues.rules import State
 from tests.client import Browser, Page

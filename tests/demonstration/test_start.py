@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult import demonstration, server
+from consult import server
 from consult.app import create_app
 from consult.core.db import db
 from consult.core.errors import SetupError
+from consult.demonstration import unfinished
 from consult.demonstration.unfinished import MARK
 from tests import databases
 from tests.client import Browser
@@ -63,7 +64,7 @@ def test_nobody_is_served_half_a_district_while_it_is_built(tmp_path: Path) -> N
     app = create_app(settings_in(tmp_path))
 
     with (
-        demonstration.being_built(tmp_path),
+        unfinished.being_built(tmp_path),
         pytest.raises(SetupError, match="another process is building"),
     ):
         server.prepare(app)
@@ -75,7 +76,7 @@ def test_where_the_database_lies_elsewhere_people_are_told_to_empty_it(tmp_path:
     (tmp_path / MARK).touch()
 
     with pytest.raises(SetupError, match=re.escape(f"delete the folder {tmp_path}")):
-        demonstration.clear_away(tmp_path, None)
+        unfinished.clear_away(tmp_path, None)
 
 
 def test_what_cannot_be_read_any_more_is_for_people_to_delete(tmp_path: Path) -> None:
@@ -90,13 +91,13 @@ def test_what_cannot_be_read_any_more_is_for_people_to_delete(tmp_path: Path) ->
 
 
 def test_a_build_that_fails_leaves_its_mark(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), demonstration.being_built(tmp_path):
+    with pytest.raises(ZeroDivisionError), unfinished.being_built(tmp_path):
         _ = 1 // 0
 
-    assert demonstration.is_unfinished(tmp_path)
-    with demonstration.being_built(tmp_path):
+    assert unfinished.is_unfinished(tmp_path)
+    with unfinished.being_built(tmp_path):
         pass
-    assert not demonstration.is_unfinished(tmp_path)
+    assert not unfinished.is_unfinished(tmp_path)
 
 
 @pytest.mark.parametrize("language", NOTE)

@@ -31,8 +31,7 @@ from consult.config import Settings
 from consult.core import clock, policy
 from consult.core.policy import Role, system_actor
 from consult.core.reading import reader
-from consult.demonstration import PASSWORD
-from consult.demonstration.people import COMMUNITIES
+from consult.demonstration.people import COMMUNITIES, PASSWORD
 from consult.identity import passwords, queries
 from consult.identity import service as identity
 from consult.identity.service import NewPerson, Term
@@ -97,7 +96,7 @@ def served(shared: Path, own: Path) -> Iterator[District]:
     shutil.copytree(shared / "data", folder)
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "consult"],
+        [sys.executable, "-m", "tests.e2e.leash", sys.executable, "-m", "consult"],
         env=_environment(folder, port),
         stdout=subprocess.DEVNULL,
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize
 
-from consult.demonstration import PASSWORD
+from consult.demonstration.people import PASSWORD
 from tests.e2e.pages import VISITOR
 
 PROBES: Final = Path(__file__).with_name("probes.js")

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from consult.core.clock import LEGAL_ZONE, Hands
 from consult.core.db import db
+from consult.core.migrating import downgrade, upgrade
 from consult.core.reading import forget, reader
 from consult.documents import queries as papers
 from consult.documents import rules as paper_rules

@@ -39,7 +39,7 @@ class Group:
 SIGNS: Final = (
     Exhibit(
         "pill",
-        "{{ pill(words('state.' ~ matter.state), matter_tone(matter.state), large) }}",
+        "{{ pill(label, tone, large) }}",
         _l("状态签：图形、文字、颜色说的是同一件事。"),
         _l("说明一件事、一次表决、一张公示现在到哪一步。"),
         _l("不用来装饰，也不用作按钮；一行里不要放两个以上。"),
