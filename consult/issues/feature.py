@@ -7,7 +7,7 @@ from flask import Flask
 from consult.audit.rulebook import LawFile
 from consult.core.feature import Feature
 from consult.issues import cli, entries, followers, views
-from consult.issues.messages import WORDS, tone_of
+from consult.issues.messages import WORDS
 from consult.issues.permissions import PERMISSIONS
 from consult.issues.rules import parse_ground
 from consult.issues.rules.screening import parse_negative_matter
@@ -17,8 +17,8 @@ from consult.workdays.rules import parse_span
 DATA = Path(__file__).parent / "data"
 
 
-def _give_templates_tones(app: Flask) -> None:
-    app.jinja_env.globals["matter_tone"] = tone_of
+def _give_templates_pills(app: Flask) -> None:
+    app.jinja_env.globals["state_pill"] = views.state_pill
 
 
 feature = Feature(
@@ -37,7 +37,7 @@ feature = Feature(
         LawFile("negative_matter", DATA / "negative_list.toml", parse_negative_matter),
     ),
     commands=cli.commands,
-    setup=_give_templates_tones,
+    setup=_give_templates_pills,
     pages={
         "matter": views.matter_url,
         "task": views.task_url,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from consult.areas.models import Area
 from consult.core.ids import ID_LENGTH
@@ -95,6 +95,8 @@ def list_matters(
     if before is not None:
         at, last = before
         query = query.where(Matter.moved_at <= at, or_(Matter.moved_at < at, Matter.id < last))
+    long_texts = (Matter.facts, Matter.wish, Matter.affected)  # no list shows them
+    query = query.options(*(defer(each, raiseload=True) for each in long_texts))
     return [(row.Matter, row.Area) for row in session.execute(query)]
 
 

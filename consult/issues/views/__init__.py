@@ -24,6 +24,7 @@ from consult.issues.views import (
 )
 from consult.issues.views.blueprint import bp
 from consult.issues.views.comments import comment_url
+from consult.issues.views.pill import state_pill
 
 __all__ = [
     "acting",
@@ -39,6 +40,7 @@ __all__ = [
     "share",
     "sheets",
     "show",
+    "state_pill",
     "survey",
     "task_url",
     "tasks",
