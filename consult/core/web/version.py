@@ -22,8 +22,8 @@ _WISH: Final = "version"
 
 _SECTION: Final = re.compile(r"<(/?)section\b[^>]*>")
 _HEADING: Final = re.compile(r"\s*<h2\b.*?</h2>", re.DOTALL)
-# A link that is a paragraph of its own is a target, not a word in a text.
-_ALONE: Final = re.compile(r"<p>(\s*<a )(?=[^<]*</a>\s*</p>)")
+# Between two tags, with nothing but space or a dot around it.
+_ALONE: Final = re.compile(r"(?<=>)([\s·]*)<a (?=href=[^>]*>(?:(?!</a>).)*</a>[\s·]*<)", re.DOTALL)
 _MUST_STAY_OPEN: Final = re.compile(r'role="alert"|aria-invalid="true"|data-errors')
 
 
@@ -76,8 +76,19 @@ def one_at_a_time(content: Markup) -> Markup:
         is_first = not Markup("".join(pieces)).striptags().strip()  # noqa: S704 - pieces of it
         pieces.append(text[begin:until] if is_first else _folded(text[begin:until]))
         end = until
-    whole = "".join([*pieces, text[end:]])
-    return Markup(_ALONE.sub(r'<p class="alone">\1', whole))  # noqa: S704 - pieces of it
+    return Markup("".join([*pieces, text[end:]]))  # noqa: S704 - pieces of it
+
+
+def mark_targets(content: Markup) -> Markup:
+    """Return a page's content with every link that stands for itself marked as a target.
+
+    A link among the words of a sentence stays as it is (WCAG 2.2, 2.5.8, exception "inline"), and
+    so does one that has a class: it has a shape of its own.
+
+    Args:
+        content: what our own templates made.
+    """
+    return Markup(_ALONE.sub(r'\1<a class="target" ', str(content)))  # noqa: S704 - ours but a class
 
 
 def _sections(content: str) -> list[tuple[int, int]]:
