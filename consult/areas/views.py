@@ -2,37 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from consult.areas import queries
+from consult.areas import nearby, queries
 from consult.areas.models import Area
 from consult.areas.queries import NEAR, Found, Key
 from consult.areas.rules import CODE_DIGITS, LONGEST_NAME, Level, asked, has_control_characters
 from consult.core import clock
-from consult.core.web import public, reader, visitor
+from consult.core.web import public, reader
 
 PAGE_ROWS: Final = 60
 """Places that were found, on a page."""
 
-OPEN_PLACES: Final = "consult.areas.open_places"
-"""Name of what tells where the platform is in use; a package further out puts it there."""
-
-DISTRICTS: Final = 3
-"""Districts near by that are laid out on the page."""
-
-_DISTRICT: Final = 6
-"""Digits of a code that say in which district it is."""
-
-_SCOPE: Final = "area:"
 _KEY: Final = re.compile(rf"([1-9])-([0-9]{{{CODE_DIGITS}}})-(.{{1,{LONGEST_NAME + 1}}})")
-
-OpenPlaces = Callable[[Session], Sequence[Area]]
 
 bp = Blueprint("areas", __name__)
 
@@ -117,8 +104,8 @@ def _searched(text: str) -> str:
 
 def _chooser(search: str, after: str | None) -> Chooser:
     key = _key_from(after)
-    mine, in_use = _mine(), _in_use()
-    near = _near(mine or in_use)
+    mine, in_use = nearby.mine(), nearby.in_use()
+    near = nearby.districts(mine or in_use)
     if search:
         return Chooser(search, _results(search, near, key), [], [], [], [])
     day = clock.legal_day(clock.now())
@@ -133,33 +120,6 @@ def _chooser(search: str, after: str | None) -> Chooser:
         districts=_districts(near),
         provinces=provinces if len(provinces) > 1 else [],
     )
-
-
-def _mine() -> Sequence[Area]:
-    """Return the areas in which the visitor lives or holds an office."""
-    actor = visitor()
-    if actor is None:
-        return []
-    held = {each.scope.removeprefix(_SCOPE) for each in actor.holdings if _SCOPE in each.scope}
-    return queries.list_areas(reader(), held) if held else []
-
-
-def _in_use() -> Sequence[Area]:
-    tell: OpenPlaces | None = current_app.extensions.get(OPEN_PLACES)
-    return tell(reader()) if tell is not None else []
-
-
-def _near(areas: Sequence[Area]) -> list[str]:
-    """Return what the codes of the districts of some areas begin with; without areas the only one.
-
-    Cities without districts (Dongguan 441900) count as their own.
-    """
-    inside = [each for each in areas if each.level not in {Level.PROVINCE, Level.CITY}]
-    found = dict.fromkeys(each.code[:_DISTRICT] for each in inside)
-    if not found:
-        some = queries.list_districts(reader(), clock.legal_day(clock.now()), limit=2)
-        return [some[0].code[:_DISTRICT]] if len(some) == 1 else []
-    return list(found)[:DISTRICTS]
 
 
 def _districts(near: Sequence[str]) -> list[District]:
