@@ -2,7 +2,8 @@
 
 Specifications: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint, version 1.0.0.
 
-`cryptography` is imported where a key is used: a worker that only shows pages does without its 6 MB.
+`cryptography` is imported where a key is used: a worker that only shows pages does without its
+6 MB.
 """
 
 import base64

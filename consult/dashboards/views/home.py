@@ -42,16 +42,14 @@ CHILDREN = 300
 def home() -> ResponseReturnValue:
     """Show the district: what is under discussion, and where to begin."""
     actor = visitor()
-    rows = matters.list_matters(
-        reader(), area_id=None, before=None, limit=LATEST, states=OPEN_STATES
-    )
+    rows = matters.list_matters(reader(), area_id=None, limit=LATEST, states=OPEN_STATES)
     return render_template(
         "dashboards/home.html",
         figures=queries.figures(reader()),
         rows=rows,
         ahead=_ahead(rows),
         finished=matters.list_matters(
-            reader(), area_id=None, before=None, limit=LATEST_FINISHED, states=FINISHED
+            reader(), area_id=None, limit=LATEST_FINISHED, states=FINISHED
         ),
         communities=queries.open_communities(reader()),
         mine_to_raise=areas.list_areas(reader(), areas_lived_in(actor)) if actor else [],
@@ -69,7 +67,7 @@ def community(code: str) -> ResponseReturnValue:
     if area.level != Level.COMMUNITY:
         return _around(area)
     committee = committees.find_committee(reader(), area.id)
-    rows = matters.list_matters(reader(), area_id=area.id, before=None, limit=LATEST)
+    rows = matters.list_matters(reader(), area_id=area.id, limit=LATEST)
     return render_template(
         "dashboards/community.html",
         area=area,

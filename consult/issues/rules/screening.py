@@ -19,11 +19,11 @@ class NegativeMatter:
 
     Attributes:
         code: its id in the law data.
-        words: words that suggest it, folded.
+        words: finds a word that suggests it in a folded text.
     """
 
     code: str
-    words: tuple[str, ...]
+    words: re.Pattern[str]
 
 
 def parse_negative_matter(table: Mapping[str, Any]) -> NegativeMatter:
@@ -43,21 +43,18 @@ def parse_negative_matter(table: Mapping[str, Any]) -> NegativeMatter:
     words = tuple(fold(each) for one in lists for each in one if each.strip())
     if not words or any(len(word) < 2 for word in words):  # noqa: PLR2004 - one character suggests all
         raise ValueError(f"{table['id']}: a word of two characters or more is needed")
-    return NegativeMatter(table["id"], words)
+    return NegativeMatter(table["id"], re.compile("|".join(_begun(word) for word in words)))
 
 
 def suggested(matters: Iterable[NegativeMatter], text: str) -> tuple[str, ...]:
     """Return the codes of the matters that a text suggests."""
     folded = fold(text)
-    return tuple(
-        each.code for each in matters if any(_stands_in(word, folded) for word in each.words)
-    )
+    return tuple(each.code for each in matters if each.words.search(folded))
 
 
-def _stands_in(word: str, text: str) -> bool:
-    """Return whether a word stands in a text; one of Latin letters stands where a word begins."""
-    begin = "(?<![a-z])" if word.isascii() else ""
-    return re.search(begin + re.escape(word), text) is not None
+def _begun(word: str) -> str:
+    """Return the pattern of a word; one of Latin letters stands where a word begins."""
+    return ("(?<![a-z])" if word.isascii() else "") + re.escape(word)
 
 
 def fold(text: str) -> str:
