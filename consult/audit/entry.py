@@ -102,6 +102,8 @@ class Recorded(Generic[T]):
         result: what the caller gets (an id, as a rule).
         entry: what happened.
         about: the stories it belongs to ("matter/…"); the subject's own if empty.
+        begins: whether all of those stories begin with it, so that no entry before it has to be
+            looked for; a second beginning of a story is refused by its key.
         sealed: by disclosure class ("text", "who", "ballot", …).
         ruling: the rule that decided, where one did.
         refs: leaf hashes of earlier entries it rests on.
@@ -112,6 +114,7 @@ class Recorded(Generic[T]):
     result: T
     entry: Entry
     about: tuple[str, ...] = ()
+    begins: bool = False
     sealed: Mapping[str, Sealed] = field(default_factory=dict)
     ruling: Ruling | None = None
     refs: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.audit import queries, sequencer
@@ -62,8 +62,10 @@ def _tile(session: Session, tile: Tile) -> bytes:
 
 
 def _disclosures(session: Session, last: CheckpointRow) -> Iterator[list[bytes]]:
-    rows = session.execute(
-        select(Payload.entry_id, Payload.name, Payload.salt, Payload.content)
+    """Yield the lines of each file; a file takes up where the one before it ended."""
+    place = tuple_(TreeLeaf.seq, Payload.name)
+    query = (
+        select(Payload.entry_id, Payload.name, Payload.salt, Payload.content, TreeLeaf.seq)
         .join(
             Disclosure,
             (Disclosure.entry_id == Payload.entry_id) & (Disclosure.name == Payload.name),
@@ -71,10 +73,13 @@ def _disclosures(session: Session, last: CheckpointRow) -> Iterator[list[bytes]]
         .join(TreeLeaf, TreeLeaf.entry_id == Payload.entry_id)
         .where(TreeLeaf.seq < last.size)
         .order_by(TreeLeaf.seq, Payload.name)
-        .execution_options(yield_per=PAYLOADS_A_FILE)
+        .limit(PAYLOADS_A_FILE)
     )
-    for batch in rows.partitions(PAYLOADS_A_FILE):
-        yield [_disclosure(*row) for row in batch]
+    batch = session.execute(query).all()
+    while batch:
+        yield [_disclosure(*row[:4]) for row in batch]
+        behind = place > tuple_(batch[-1].seq, batch[-1].name)
+        batch = session.execute(query.where(behind)).all()
 
 
 def _disclosure(entry_id: str, name: str, salt: bytes, content: bytes) -> bytes:

@@ -5,7 +5,7 @@ time does it behind the writers, who only queue.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -172,27 +172,17 @@ def remember(session: Session) -> None:
             _log.exception("cannot note what was signed")
 
 
-def not_before(session: Session, now: datetime) -> datetime:
+def not_before(newest_ms: int | None, now: datetime) -> datetime:
     """Return the time of the next entry: now, or that of the newest entry if the clock is behind.
+
+    Args:
+        newest_ms: time of the newest entry in milliseconds, if there is one.
+        now: what the clock shows.
 
     Raises:
         BrokenRecordError: the clock is so far behind that the record could not be verified.
     """
-    waiting = (
-        select(LogEntry.t)
-        .select_from(Pending)
-        .outerjoin(LogEntry, LogEntry.id == Pending.entry_id)
-        .order_by(Pending.no.desc())
-        .limit(1)
-    )
-    placed = (
-        select(LogEntry.t)
-        .join(TreeLeaf, TreeLeaf.entry_id == LogEntry.id)
-        .order_by(TreeLeaf.seq.desc())
-        .limit(1)
-    )
-    t = session.scalar(select(func.coalesce(waiting.scalar_subquery(), placed.scalar_subquery())))
-    newest = now if t is None else clock.from_ms(t)
+    newest = now if newest_ms is None else clock.from_ms(newest_ms)
     if newest - now > MOST_BACKWARDS:
         raise BrokenRecordError(
             f"the clock shows {now}, but the newest entry is of {newest}: set the clock right"
@@ -205,20 +195,27 @@ def last_checkpoint(session: Session) -> CheckpointRow | None:
     return session.scalar(select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1))
 
 
-def subtrees(session: Session, size: int) -> NodeSource:
+def subtrees(
+    session: Session, size: int, tiles: Mapping[tuple[int, int], list[bytes]] | None = None
+) -> NodeSource:
     """Return a source of subtree hashes for trees of up to `size` entries.
 
     The source takes (level, index) and returns the hash over the aligned entries
     index * 2^level up to (index + 1) * 2^level, read from at most 256 stored hashes; it keeps the
-    last tile of each level that it read, since a proof asks for several parts of the same one.
+    tiles that it read, since a proof asks for several parts of the same one.
+
+    Args:
+        session: to read with.
+        size: of the tree.
+        tiles: those that were read already, by (level, number).
     """
-    kept: dict[int, tuple[int, list[bytes]]] = {}
+    kept = dict(tiles or {})
 
     def read(stored: int, first: int, count: int) -> list[bytes]:
         n, start = divmod(first, TILE)
-        if stored not in kept or kept[stored][0] != n:
-            kept[stored] = (n, _stored_hashes(session, stored, n * TILE, TILE))
-        return kept[stored][1][start : start + count]
+        if (stored, n) not in kept:
+            kept[stored, n] = _stored_hashes(session, stored, n * TILE, TILE)
+        return kept[stored, n][start : start + count]
 
     def subtree(level: int, index: int) -> bytes:
         if (index + 1) << level > size:
@@ -289,15 +286,25 @@ def check_identity(session: Session) -> None:
     Raises:
         SetupError: with what to put back.
     """
-    identity, log = this_log(), session.get_one(Log, LOG_ID)
-    if not log.origin:
+    log = session.get_one(Log, LOG_ID)
+    check_names(log.origin, log.vkey)
+
+
+def check_names(origin: str, vkey: str) -> None:
+    """Refuse to go on if a database's record has another name or key than ours.
+
+    Raises:
+        SetupError: with what to put back.
+    """
+    identity = this_log()
+    if not origin:
         raise SetupError("this database keeps no record yet; start the server once to open it")
-    if log.origin != identity.origin:
+    if origin != identity.origin:
         raise SetupError(
-            f"this database keeps the record of {log.origin!r}, but CONSULT_ORIGIN and "
+            f"this database keeps the record of {origin!r}, but CONSULT_ORIGIN and "
             f"CONSULT_DEMO name {identity.origin!r}"
         )
-    if log.vkey != identity.signer.vkey:
+    if vkey != identity.signer.vkey:
         raise SetupError(
             "the signing key in the data folder is not the one this record began with; "
             "put keys/log.key back from the backup"

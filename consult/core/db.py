@@ -6,27 +6,35 @@ one is asked for with `execution_options(write=True)`, which only the record doe
 """
 
 import os
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 from consult.core.ids import ID_LENGTH
+
+if TYPE_CHECKING:
+    import psycopg
 
 WRITE: Final = "write"
 """Name of the execution option that opens a writing transaction."""
 
 BUSY_SECONDS: Final = 15
 """How long SQLite waits for another process's write before it gives up."""
+
+OLDEST_SECONDS: Final = 1800
+"""The age at which a connection is replaced: firewalls drop idle ones without a word."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -84,7 +92,7 @@ def engine_options(url: str) -> dict[str, Any]:
         return {"connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS}}
     return {
         "connect_args": {"options": "-c default_transaction_read_only=on -c timezone=UTC"},
-        "pool_pre_ping": True,
+        "pool_recycle": OLDEST_SECONDS,
     }
 
 
@@ -102,7 +110,9 @@ def guard(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "checkin", _lock_sqlite)
     else:
+        event.listen(engine, "checkout", _refuse_hung_up)
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkin", _lock_postgresql)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -169,6 +179,38 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
+def _refuse_hung_up(connection: "psycopg.Connection[Any]", *_pool: object) -> None:
+    """Have a connection replaced that the server ended: a restart, a time limit.
+
+    What says nothing is alive, and what was ended can be read from: the end itself. To look at
+    that costs nothing, while asking the server (`pool_pre_ping`) costs each request a round trip
+    or two. What breaks later than this fails one request, and SQLAlchemy drops it from the pool.
+
+    Raises:
+        DisconnectionError: the pool then opens another one.
+    """
+    if connection.closed:
+        raise DisconnectionError
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    if heard.poll(0):
+        raise DisconnectionError
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(WRITE, False):
-        connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+    """Open a transaction for writing; who only reads needs none.
+
+    There, every statement sees what is committed, in a transaction or not (READ COMMITTED), and
+    BEGIN and ROLLBACK would be two round trips of each page. Without one, what the connection was
+    opened with holds: `default_transaction_read_only`.
+    """
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    writes = bool(connection.get_execution_options().get(WRITE, False))
+    driver.autocommit = not writes
+    driver.read_only = not writes
+
+
+def _lock_postgresql(connection: "psycopg.Connection[Any] | None", _record: object) -> None:
+    """Hand a connection back read-only; one that broke is not used again."""
+    if connection is not None and not connection.closed and connection.read_only is not True:
+        connection.autocommit, connection.read_only = False, True

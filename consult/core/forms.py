@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final
@@ -13,11 +13,12 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult.core.errors import Refused
-from consult.core.i18n import words
+from consult.core.i18n import language, words
 from consult.core.ids import ID_LENGTH, new_id
 
 FIRST_DAY: Final = date(2000, 1, 1)
@@ -47,6 +48,16 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     `at_field` names, by the code of a refusal, the field that it is about; it is shown there.
     """
+
+    class Meta:
+        """What WTForms asks of a form."""
+
+        locales: Sequence[str] = ()
+
+        def get_translations(self, form: FlaskForm) -> Any:  # noqa: ANN401 - WTForms has no types
+            """Return WTForms' own words; Flask-WTF reads them from the disk for each request."""
+            self.locales = (language(),)
+            return DefaultMeta.get_translations(self, form)
 
     at_field: ClassVar[Mapping[StrEnum, str]] = {}
 

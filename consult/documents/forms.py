@@ -123,6 +123,8 @@ class UploadsField(Field):  # type: ignore[misc]
             if row.file is not None:
                 self._take(row, actor)
         named = {each.kept_id for each in self.rows if each.kept_id}
+        if not named:
+            return
         forget()
         kept = queries.find_drafts(reader(), actor.known_id, named, clock.now())
         used: set[str] = set()

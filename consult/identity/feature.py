@@ -27,7 +27,7 @@ def _set_up(app: Flask) -> None:
     app.config[views.SETUP_CODE] = _setup_code(app.config["SECRET_KEY"])
     app.cli.add_command(cli.people)
     app.extensions[VISITORS] = views.People()
-    app.extensions[HOLDINGS] = queries.load_holdings
+    app.extensions[HOLDINGS] = queries.ASK_HOLDINGS
 
     @app.context_processor
     def who() -> dict[str, object]:

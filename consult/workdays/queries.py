@@ -8,16 +8,16 @@ notice has been published for yet.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.core.clock import legal_day
+from consult.audit.queries import kept
 from consult.workdays.models import SetDay
-from consult.workdays.rules import LONGEST, Day, Span, end_of
+from consult.workdays.rules import Day, Span, end_of
 
 SATURDAY: Final = 5
 AMERICAN_DAY: Final = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -71,15 +71,23 @@ def calendar(session: Session, first: date, last: date) -> Calendar:
     return Calendar({row.day: row for row in rows})
 
 
-def calendar_from(session: Session, start: datetime) -> Calendar:
-    """Return the calendar that a span beginning at a moment can need."""
-    first = legal_day(start)
-    return calendar(session, first, first + timedelta(days=2 * LONGEST))
-
-
 def end_of_span(session: Session, start: datetime, span: Span) -> datetime:
     """Return when a span ends that begins at a moment (the first moment after it)."""
-    return end_of(start, span, calendar_from(session, start).is_working)
+    own = _working_as_set(session)
+
+    def is_working(day: date) -> bool:
+        return own[day] if day in own else national_day(day).working
+
+    return end_of(start, span, is_working)
+
+
+def _working_as_set(session: Session) -> Mapping[date, bool]:
+    """Return which days the district made working days or days of rest; read once and kept."""
+
+    def load() -> Mapping[date, bool]:
+        return {row.day: row.working for row in session.execute(select(SetDay.day, SetDay.working))}
+
+    return kept(session, "workdays", load)
 
 
 def find_day(session: Session, day: date) -> SetDay | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.audit.entry import Recorded, Sealed
-from consult.audit.models import Log
+from consult.audit.models import LOG_STORY, Log
 from consult.audit.record import Tx, on_record
 from consult.core.errors import Refused
 from consult.workdays import queries, rules
@@ -39,6 +39,7 @@ def set_day(tx: Tx, _log: Log, setting: Setting) -> Recorded[None]:
     return Recorded(
         None,
         DaySet(setting.day, setting.working),
-        about=(f"workdays/{setting.day.year}",),
+        # the story of the installation, too: what processes keep of the calendar ends with it
+        about=(f"workdays/{setting.day.year}", LOG_STORY),
         sealed={"text": Sealed({"name": setting.name, "basis": setting.basis}, public=True)},
     )

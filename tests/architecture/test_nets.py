@@ -30,7 +30,8 @@ from consult.identity.models import Person
 from tests.audit import world
 
 REFUSED = (DBAPIError, sqlite3.Error, psycopg.Error)
-READ_ONLY = "readonly|read-only"
+READ_ONLY = "readonly|read-only|only be used in transaction blocks"
+"""How a database refuses: to write, or to begin what could only be part of a transaction."""
 OFF_RECORD = {
     "areas_staged",
     "areas_term",

@@ -219,6 +219,10 @@ def test_the_stored_tree_proves_every_entry_and_every_older_checkpoint(tmp_path:
         for index in {0, 1, 254, size - 2, size - 1, size // 2}:
             path = inclusion_proof(index, size, source)
             assert path == inclusion_proof(index, size, tree.node)
+            signed = next(each for each in checkpoints if each.size == size)
+            proof = queries.find_proof(reader(), index, signed)
+            assert proof is not None
+            assert proof.path == tuple(each.hex() for each in path)
             assert verify_inclusion(hashes_at(tree, index), index, size, path, tree.root(size))
         for older in [one for one in SIZES if one <= size]:
             path = consistency_proof(older, size, source)

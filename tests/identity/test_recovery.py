@@ -275,7 +275,7 @@ def test_the_desk_issues_a_code_and_the_person_sets_a_new_password(
     use(world, me)
     assert has_password(world, me, NEW_PASSWORD)
     with world.app.app_context():
-        found = [queries.find_session(reader(), token, clock.now()) for token in ("a", "b", "c")]
+        found = [queries.find_visit(reader(), token, clock.now()) for token in ("a", "b", "c")]
         assert [each is None for each in found] == [True, True, False]
 
 

@@ -89,7 +89,7 @@ def test_the_use_cases_look_again_at_what_the_door_has_compared(world: World, me
         with pytest.raises(Refused, match=Refusal.WRONG_PASSWORD):
             service.change_password(actor, me.id, hash_password("thief-lamp-99"), proven=old)
         forget()
-        assert queries.find_session(reader(), "token", clock.now()) is None
+        assert queries.find_visit(reader(), "token", clock.now()) is None
 
 
 def test_a_session_that_begins_just_before_the_reset_ends_with_it(
@@ -124,4 +124,4 @@ def test_a_session_that_begins_just_before_the_reset_ends_with_it(
         code = queries.find_newest_code(reader(), me.id)
         assert code is not None
         assert code.used_at is not None
-        assert queries.find_session(reader(), "token", clock.now()) is None
+        assert queries.find_visit(reader(), "token", clock.now()) is None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from consult.areas import queries as areas
 from consult.audit import queries as record
@@ -17,6 +18,7 @@ from consult.core.ids import new_id
 from consult.core.policy import PLATFORM, Actor, Role, system_actor
 from consult.core.reading import forget, reader
 from consult.identity import passwords, queries, service
+from consult.identity.models import SignInSession
 from consult.identity.passwords import hash_password, matches
 from consult.identity.rules import SESSION_IDLE, SESSION_LIFE, Refusal
 from consult.identity.service import NewPerson, Term
@@ -372,9 +374,11 @@ def test_a_password_change_ends_every_session_of_the_account_and_no_other(world:
         factories.change_password(me, "another-one-9")
         forget()
         now = clock.now()
-        assert [
-            queries.find_session(reader(), token, now) is None for token in ("a", "b", "c")
-        ] == [True, True, False]
+        assert [queries.find_visit(reader(), token, now) is None for token in ("a", "b", "c")] == [
+            True,
+            True,
+            False,
+        ]
         assert matches(queries.get_credential(reader(), me.id).password_hash, "another-one-9")
 
 
@@ -388,19 +392,19 @@ def test_a_session_ends_after_two_idle_days_and_after_fourteen(world: World, han
             hands.forward_to(clock.now() + SESSION_IDLE)
             service.touch_session(system_actor("web"), LOG_ID, "busy")
         forget()
-        assert queries.find_session(reader(), "busy", begun + SESSION_LIFE) is not None
+        assert queries.find_visit(reader(), "busy", begun + SESSION_LIFE) is not None
         after = begun + SESSION_LIFE + timedelta(milliseconds=1)
-        assert queries.find_session(reader(), "busy", after) is None
+        assert queries.find_visit(reader(), "busy", after) is None
         late = begun + SESSION_IDLE + timedelta(milliseconds=1)
-        assert queries.find_session(reader(), "idle", late) is None
+        assert queries.find_visit(reader(), "idle", late) is None
 
 
 def test_only_the_digest_of_a_session_is_kept(world: World) -> None:
     with world.app.app_context():
         factories.open_session(world.handler, "token")
-        found = queries.find_session(reader(), "token", clock.now())
-        assert found is not None
-        assert found.digest == queries.digest("token")
+        assert queries.find_visit(reader(), "token", clock.now()) is not None
+        kept = reader().scalars(select(SignInSession.digest)).all()
+        assert kept == [queries.digest("token")]
 
 
 def test_an_actor_has_the_roles_in_term_and_is_nobody_else(world: World) -> None:

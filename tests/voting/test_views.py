@@ -137,6 +137,14 @@ def test_the_numbers_needed_and_present_are_live(world: World, hands: Hands) -> 
     assert "回避 1 人" in browser.words()
 
 
+def test_whoever_is_not_signed_in_is_led_there_and_back(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.ANNOUNCED)
+
+    page = visit(world, None).get(poll(case))
+
+    assert f'href="/sign-in?back={poll(case)}"' in page.text
+
+
 def test_somebody_on_the_roll_checks_in(world: World, hands: Hands, language: str) -> None:
     case = bring(world, hands, Stage.CONSULTING)
     browser = visit(world, world.seats[3], language)

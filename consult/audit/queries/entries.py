@@ -1,17 +1,16 @@
 """Questions to the record."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Select, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from consult.audit import sequencer
 from consult.audit.leaf import Link
-from consult.audit.merkle import inclusion_proof
 from consult.audit.models import (
     LOG_ID,
     ChainLink,
@@ -25,15 +24,10 @@ from consult.audit.models import (
     Pending,
     TreeLeaf,
 )
+from consult.audit.queries.beginning import last_link, next_link
+from consult.audit.queries.proving import path_under
 from consult.core.clock import from_ms
 from consult.core.errors import NotFound
-from consult.core.policy import Holding
-
-LoadHoldings = Callable[[Session, str, datetime], frozenset[Holding]]
-"""Returns the roles that a person holds at a moment."""
-
-HOLDINGS: Final = "consult.holdings"
-"""Under this name the application keeps the `LoadHoldings` that every unit of work asks."""
 
 
 @dataclass(frozen=True)
@@ -131,16 +125,10 @@ def list_kinds_in_story(session: Session, subject: str, kinds: Collection[str]) 
     return [_view(row) for row in session.execute(query)]
 
 
-def next_link(session: Session, story: str) -> Link:
+def get_next_link(session: Session, story: str) -> Link:
     """Return the link that the next entry of a story makes."""
-    last = session.execute(
-        select(ChainLink.n, LogEntry.leaf_hash)
-        .join(LogEntry, LogEntry.id == ChainLink.entry_id)
-        .where(ChainLink.subject == story)
-        .order_by(ChainLink.n.desc())
-        .limit(1)
-    ).first()
-    return Link(story, 0, None) if last is None else Link(story, last.n + 1, last.leaf_hash)
+    last = session.execute(last_link(story)).first()
+    return next_link(story, None if last is None else (last.n, last.leaf_hash))
 
 
 def get_entry(session: Session, entry_id: str) -> EntryView:
@@ -155,13 +143,20 @@ def get_entry(session: Session, entry_id: str) -> EntryView:
     return _view(row)
 
 
-def find_proof(session: Session, index: int | None) -> Proof | None:
-    """Return the proof of the entry at an index under the newest checkpoint that covers it."""
-    last = sequencer.last_checkpoint(session)
+def find_proof(
+    session: Session, index: int | None, newest: CheckpointRow | None = None
+) -> Proof | None:
+    """Return the proof of the entry at an index under the newest checkpoint, if that covers it.
+
+    Args:
+        session: to read with.
+        index: of the entry, if it has its place.
+        newest: the newest checkpoint, where that was read already.
+    """
+    last = newest or sequencer.last_checkpoint(session)
     if index is None or last is None or last.size <= index:
         return None
-    path = inclusion_proof(index, last.size, sequencer.subtrees(session, last.size))
-    return Proof(last.size, tuple(each.hex() for each in path), last.note)
+    return Proof(last.size, path_under(session, last, index), last.note)
 
 
 def last_checkpoint(session: Session) -> CheckpointRow | None:
@@ -180,22 +175,6 @@ def disclosed(session: Session, entry_id: str) -> dict[str, dict[str, Any]]:
         .where(Payload.entry_id == entry_id)
     )
     return {row.name: json.loads(row.content) for row in rows}
-
-
-def disclosed_of(session: Session, entry_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the public parts of several entries, merged over their classes, by entry."""
-    rows = session.execute(
-        select(Payload.entry_id, Payload.content)
-        .join(
-            Disclosure,
-            (Disclosure.entry_id == Payload.entry_id) & (Disclosure.name == Payload.name),
-        )
-        .where(Payload.entry_id.in_(entry_ids))
-    )
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        found.setdefault(row.entry_id, {}).update(json.loads(row.content))
-    return found
 
 
 @dataclass(frozen=True)

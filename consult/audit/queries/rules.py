@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit import rulebook
 from consult.audit.models import RuleVersion
+from consult.audit.queries.kept import kept
 from consult.audit.rulebook import RuleText
 from consult.core.errors import NotFound
 
@@ -18,20 +19,12 @@ def get_rule(session: Session, kind: str, code: str, day: date) -> RuleText:
     Raises:
         NotFound: no version was in force.
     """
-    row = session.scalar(
-        select(RuleVersion)
-        .where(
-            RuleVersion.kind == kind,
-            RuleVersion.code == code,
-            RuleVersion.in_force_from <= day,
-            (RuleVersion.in_force_to.is_(None)) | (RuleVersion.in_force_to > day),
-        )
-        .order_by(RuleVersion.in_force_from.desc(), RuleVersion.version.desc())
-        .limit(1)
-    )
-    if row is None:
+    found = [
+        text for text in _of_kind(session, kind) if text.ref.id == code and text.is_in_force(day)
+    ]
+    if not found:
         raise NotFound(f"{kind} {code}")
-    return _text(row)
+    return max(found, key=lambda text: (text.in_force_from, text.ref.version))
 
 
 def get_rule_by_hash(session: Session, digest: str) -> RuleText:
@@ -40,20 +33,32 @@ def get_rule_by_hash(session: Session, digest: str) -> RuleText:
     Raises:
         NotFound: it was never published here.
     """
-    row = session.get(RuleVersion, digest)
-    if row is None:
-        raise NotFound("rule")
-    return _text(row)
+    known: dict[str, RuleText] = kept(session, "rules by hash", dict)
+    if digest not in known:
+        row = session.get(RuleVersion, digest)
+        if row is None:
+            raise NotFound("rule")
+        known[digest] = _text(row)
+    return known[digest]
 
 
 def list_rules(session: Session, kind: str | None = None) -> list[RuleText]:
     """Return every published rule version, by kind, id and day."""
-    query = select(RuleVersion).order_by(
-        RuleVersion.kind, RuleVersion.code, RuleVersion.in_force_from
-    )
-    if kind is not None:
-        query = query.where(RuleVersion.kind == kind)
-    return [_text(row) for row in session.scalars(query)]
+    return list(_of_kind(session, kind))
+
+
+def _of_kind(session: Session, kind: str | None) -> Sequence[RuleText]:
+    """Return the published versions of a kind, or of all; read once, they never change."""
+
+    def load() -> Sequence[RuleText]:
+        query = select(RuleVersion).order_by(
+            RuleVersion.kind, RuleVersion.code, RuleVersion.in_force_from
+        )
+        if kind is not None:
+            query = query.where(RuleVersion.kind == kind)
+        return tuple(_text(row) for row in session.scalars(query))
+
+    return kept(session, f"rules {kind or ''}", load)
 
 
 def rule_refs(session: Session) -> dict[tuple[str, str, str], str]:

@@ -21,12 +21,12 @@ from consult.audit.leaf import (
     commitment,
 )
 from consult.audit.merkle import leaf_hash
-from consult.audit.models import ChainLink, Disclosure, LogEntry, Once, Payload, PersonKey
+from consult.audit.models import Once, PersonKey
 from consult.audit.record import points
-from consult.audit.record.units import Tx
+from consult.audit.record.rows import Done, Rows, write
+from consult.audit.record.units import OffTheRecordError, Tx, once_key
 from consult.core import clock
 from consult.core.errors import AlreadyDone, NotFound
-from consult.core.policy import Actor
 
 
 def append(tx: Tx, recorded: Recorded[Any], own_story: str) -> None:
@@ -35,41 +35,53 @@ def append(tx: Tx, recorded: Recorded[Any], own_story: str) -> None:
     People have another name in each first story that a use case names: not in the first of the
     alphabet, or all that somebody does around one matter could be linked.
     """
-    sequencer.check_identity(tx.session)
+    known = _beginning(tx)
+    if known.origin:
+        sequencer.check_names(known.origin, known.vkey)
+    else:  # the first entry has only just named the record
+        sequencer.check_identity(tx.session)
     about = recorded.about or (own_story,)
     stories = tuple(sorted(set(about)))
-    links = tuple(queries.next_link(tx.session, story) for story in stories)
+    links = tuple(_next_link(tx, story, begins=recorded.begins) for story in stories)
     salts = {name: secrets.token_bytes(SALT_BYTES) for name in recorded.sealed}
     contents = {name: canonical(dict(part.payload)) for name, part in recorded.sealed.items()}
     leaf = _leaf(tx, recorded, about[0], links, salts, contents)
     tx.session.flush()
-    tx.session.add(
-        LogEntry(
+    public = (name for name, part in recorded.sealed.items() if part.public)
+    once = once_key(tx.actor)
+    write(
+        tx.session,
+        Rows(
             id=tx.entry_id,
             kind=recorded.entry.kind,
             t=clock.to_ms(tx.now),
             leaf=leaf,
             leaf_hash=leaf_hash(leaf).hex(),
-        )
+            links=links,
+            parts=tuple((name, salts[name], content) for name, content in contents.items()),
+            public=(*((tx.entry_id, name) for name in public), *recorded.discloses),
+            once=None if once is None else Done(once, stories[0], tx.now),
+        ),
     )
-    tx.session.flush()
-    points.reached("after-entry")
-    for link in links:
-        tx.session.add(ChainLink(subject=link.subj, n=link.n, entry_id=tx.entry_id))
-    for name, part in recorded.sealed.items():
-        tx.session.add(
-            Payload(entry_id=tx.entry_id, name=name, salt=salts[name], content=contents[name])
-        )
-        if part.public:
-            _disclose(tx, tx.entry_id, name)
-    for entry_id, name in recorded.discloses:
-        _disclose(tx, entry_id, name)
-    _remember(tx, stories[0])
-    tx.session.flush()
     if tx.session.get_bind().dialect.name == "sqlite":
         sequencer.integrate(tx.session)
         sequencer.sign_if_due(tx.session, tx.now)
     points.reached("after-append")
+
+
+def _beginning(tx: Tx) -> queries.Beginning:
+    if tx.beginning is None:
+        raise OffTheRecordError("what is off the record puts no entry on it")
+    return tx.beginning
+
+
+def _next_link(tx: Tx, story: str, *, begins: bool) -> Link:
+    head = _beginning(tx).head
+    if begins:
+        return queries.next_link(story, None)
+    if head is not None and head.subj == story:
+        return head
+    return queries.get_next_link(tx.session, story)
 
 
 def _leaf(
@@ -87,8 +99,8 @@ def _leaf(
         t=clock.to_ms(tx.now),
         kind=recorded.entry.kind,
         chains=links,
-        actor=_pseudonym_of(tx.session, tx.actor.person_id, context) or SYSTEM,
-        for_=_pseudonym_of(tx.session, recorded.acted_for, context),
+        actor=_pseudonym_of(tx, tx.actor.person_id, context) or SYSTEM,
+        for_=_pseudonym_of(tx, recorded.acted_for, context),
         via=tx.actor.via,
         facts=recorded.entry.facts(),
         rule=Rule(ruling.rule.id, ruling.rule.version, ruling.rule.hash) if ruling else None,
@@ -100,11 +112,6 @@ def _leaf(
             for name in sorted(contents)
         ),
     ).encode()
-
-
-def _disclose(tx: Tx, entry_id: str, name: str) -> None:
-    if tx.session.get(Disclosure, (entry_id, name)) is None:
-        tx.session.add(Disclosure(entry_id=entry_id, name=name, by_entry_id=tx.entry_id))
 
 
 def pseudonym(key: bytes, story: str) -> str:
@@ -119,33 +126,37 @@ def new_person_key(tx: Tx, person_id: str) -> bytes:
     return key
 
 
-def _pseudonym_of(session: Session, person_id: str | None, story: str) -> str | None:
+def _pseudonym_of(tx: Tx, person_id: str | None, story: str) -> str | None:
     if person_id is None:
         return None
+    known = _beginning(tx).key if person_id == tx.actor.person_id else None
+    return pseudonym(known or _key_of(tx.session, person_id), story)
+
+
+def _key_of(session: Session, person_id: str) -> bytes:
     found = session.get(PersonKey, person_id)
     if found is None:
         raise NotFound("PersonKey")
-    return pseudonym(found.key, story)
-
-
-def _once_key(actor: Actor) -> str:
-    return hashlib.sha256(f"{actor.person_id}\0{actor.once}".encode()).hexdigest()
+    return found.key
 
 
 def refuse_repeat(tx: Tx) -> None:
-    """Refuse a form that was carried out before.
+    """Refuse a form that was carried out before this unit of work began.
 
     Raises:
         AlreadyDone: by which entry, and in which story.
     """
-    if tx.actor.once:
-        done = tx.session.get(Once, _once_key(tx.actor))
+    if (done := _beginning(tx).done) is not None:
+        raise AlreadyDone(*done)
+
+
+def refuse_double(tx: Tx) -> None:
+    """Refuse a form that was carried out meanwhile: our own double may have been faster.
+
+    Raises:
+        AlreadyDone: by which entry, and in which story.
+    """
+    if (key := once_key(tx.actor)) is not None:
+        done = tx.session.get(Once, key)
         if done is not None:
             raise AlreadyDone(done.entry_id, done.subject)
-
-
-def _remember(tx: Tx, story: str) -> None:
-    if tx.actor.once:
-        tx.session.add(
-            Once(key=_once_key(tx.actor), entry_id=tx.entry_id, subject=story, done_at=tx.now)
-        )

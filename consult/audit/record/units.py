@@ -3,6 +3,7 @@
 Only this module makes a `Tx`, and nothing else in Consult opens a writing session.
 """
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,12 +52,14 @@ class Tx:
         actor: who acts.
         now: the moment of the act.
         entry_id: id of the entry that this unit of work will put on record.
+        beginning: what stood on record once the subject was locked; None off the record.
     """
 
     session: Session
     actor: Actor
     now: datetime
     entry_id: str
+    beginning: queries.Beginning | None = None
 
 
 class OffTheRecordError(RuntimeError):
@@ -85,8 +88,9 @@ def _one_transaction() -> Iterator[Session]:
     if embedded and not _one_writer.acquire(timeout=BUSY_SECONDS):
         raise Refused(Conflict.CHANGED_MEANWHILE)
     try:
-        with Session(engine.execution_options(**{WRITE: True}), expire_on_commit=False) as session:
+        with Session(engine, expire_on_commit=False) as session:
             points.reached("before-begin")
+            session.connection(execution_options={WRITE: True})
             yield session
             points.reached("before-commit")
             session.commit()
@@ -99,14 +103,14 @@ def _one_transaction() -> Iterator[Session]:
 
 @contextmanager
 def unit_of_work(
-    actor: Actor, subject_type: type[S], key: str, *, share: bool
+    actor: Actor, subject_type: type[S], key: str, *, share: bool, on_record: bool
 ) -> Iterator[tuple[Tx, S]]:
     """Open a writing transaction and load and lock the subject in it."""
     with _one_transaction() as session:
         subject = _load(session, subject_type, key, share=share)
-        # The clock is read behind the lock: what waited for another act is later than that act.
-        now = clock.now()
-        tx = Tx(session, _with_holdings(session, actor, now), now, new_hex_id())
+        begin = _on_record if on_record else _off_record
+        # Who shares a subject shares its story: only at the end is it known what stands there.
+        tx = begin(session, actor, None if share else subject.story)
         session.info["tx"] = tx
         event.listen(session, "before_flush", _name_the_entry)
         token = _writing.set(tx)
@@ -116,19 +120,41 @@ def unit_of_work(
             _writing.reset(token)
 
 
-def later_than_the_last(unit: Tx) -> Tx:
-    """Return the same unit of work at a moment that is not before the last entry's."""
-    tx = replace(unit, now=sequencer.not_before(unit.session, unit.now))
-    tx.session.info["tx"] = tx
-    return tx
+def _on_record(session: Session, actor: Actor, story: str | None) -> Tx:
+    """Return a unit of work at a moment that is not before the last entry's.
+
+    The actor has the roles in term now: one may have ended since the page was loaded.
+    """
+    # The clock is read behind the lock: what waited for another act is later than that act.
+    now = clock.now()
+    known = queries.get_beginning(
+        session,
+        current_app.extensions[queries.HOLDINGS],
+        person_id=actor.person_id,
+        now=now,
+        once=once_key(actor),
+        story=story,
+    )
+    if actor.person_id is not None:
+        actor = replace(actor, holdings=known.holdings)
+    return Tx(session, actor, sequencer.not_before(known.newest, now), new_hex_id(), known)
 
 
-def _with_holdings(session: Session, actor: Actor, now: datetime) -> Actor:
-    """Return a person with the roles in term now: one may have ended since the page was loaded."""
-    if actor.person_id is None:
-        return actor
-    load: queries.LoadHoldings = current_app.extensions[queries.HOLDINGS]
-    return replace(actor, holdings=load(session, actor.person_id, now))
+def _off_record(session: Session, actor: Actor, _story: str | None) -> Tx:
+    """Return a unit of work for what is no decision; only roles are looked at, as they are now."""
+    now = clock.now()
+    if actor.person_id is not None:
+        ask: queries.AskHoldings = current_app.extensions[queries.HOLDINGS]
+        held = queries.list_holdings(session, ask, actor.person_id, now)
+        actor = replace(actor, holdings=held)
+    return Tx(session, actor, now, new_hex_id())
+
+
+def once_key(actor: Actor) -> str | None:
+    """Return the key under which the form that somebody sent is remembered, if it has one."""
+    if not actor.once:
+        return None
+    return hashlib.sha256(f"{actor.person_id}\0{actor.once}".encode()).hexdigest()
 
 
 def _load(session: Session, subject_type: type[S], key: str, *, share: bool) -> S:

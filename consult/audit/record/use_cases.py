@@ -11,12 +11,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from consult.audit.entry import Recorded
 from consult.audit.record import points
-from consult.audit.record.appending import append, refuse_repeat
+from consult.audit.record.appending import append, refuse_double, refuse_repeat
 from consult.audit.record.units import (
     Subject,
     Tx,
     allow_marked_tables_only,
-    later_than_the_last,
     unit_of_work,
 )
 from consult.core.errors import Conflict, Refused
@@ -71,14 +70,14 @@ def on_record(
         @wraps(use_case)
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def attempt() -> T:
-                with unit_of_work(actor, subject_type, key, share=share) as (unit, subject):
-                    tx = later_than_the_last(unit)
+                unit = unit_of_work(actor, subject_type, key, share=share, on_record=True)
+                with unit as (tx, subject):
                     refuse_repeat(tx)
                     permission.require(tx.actor, subject.scope)
                     try:
                         recorded = use_case(tx, subject, *args, **kwargs)
                     except Refused:
-                        refuse_repeat(tx)  # it may be our own double that was faster
+                        refuse_double(tx)
                         raise
                     points.reached("after-use-case")
                     append(tx, recorded, subject.story)
@@ -106,7 +105,8 @@ def off_record(
         @wraps(use_case)
         def call(actor: Actor, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def attempt() -> T:
-                with unit_of_work(actor, subject_type, key, share=share) as (tx, subject):
+                unit = unit_of_work(actor, subject_type, key, share=share, on_record=False)
+                with unit as (tx, subject):
                     permission.require(tx.actor, subject.scope)
                     allow_marked_tables_only(tx.session)
                     return use_case(tx, subject, *args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Final
 from flask import current_app
 
 from consult.audit import queries
+from consult.audit.models import CheckpointRow
 from consult.audit.queries import CheckCode
 from consult.core import clock
 from consult.core.qr import absolute
@@ -29,9 +30,15 @@ class Printed:
     demo: bool
 
 
-def printed(path: str) -> Printed:
-    """Return the foot of a sheet that leads to the page at a path."""
-    return Printed(absolute(path), queries.newest_code(reader()), clock.now(), is_demo())
+def printed(path: str, newest: CheckpointRow | None = None) -> Printed:
+    """Return the foot of a sheet that leads to the page at a path.
+
+    Args:
+        path: of the page.
+        newest: the newest checkpoint, where that was read already.
+    """
+    code = queries.code_of(newest or queries.last_checkpoint(reader()))
+    return Printed(absolute(path), code, clock.now(), is_demo())
 
 
 def is_demo() -> bool:

@@ -33,6 +33,7 @@ from consult.identity.queries.residence import (
     lock_residence,
 )
 from consult.identity.queries.roles import (
+    ASK_HOLDINGS,
     RoleLine,
     get_holding,
     has_staff,
@@ -50,9 +51,10 @@ from consult.identity.queries.roles import (
     scopes_held,
 )
 from consult.identity.queries.sessions import (
+    Visit,
     digest,
     find_display_wish,
-    find_session,
+    find_visit,
     tries,
 )
 from consult.identity.queries.whom import (
@@ -61,11 +63,13 @@ from consult.identity.queries.whom import (
 )
 
 __all__ = [
+    "ASK_HOLDINGS",
     "OBJECTIONS",
     "Contact",
     "Match",
     "Objection",
     "RoleLine",
+    "Visit",
     "areas_with_unconfirmed",
     "code_facts",
     "contact_of",
@@ -76,7 +80,7 @@ __all__ = [
     "find_newest_code",
     "find_person_by_login",
     "find_residence",
-    "find_session",
+    "find_visit",
     "full_names_of",
     "get_credential",
     "get_holding",

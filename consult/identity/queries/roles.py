@@ -1,14 +1,17 @@
-"""Questions about roles. `load_actor` is the one place that builds an actor of a person."""
+"""Questions about roles. `as_holdings` is the one place that says what a person holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.areas.models import Area
+from consult.audit.queries import NOW, PERSON_ID, AskHoldings, list_holdings
 from consult.core import clock
+from consult.core.db import UTCDateTime
 from consult.core.policy import (
     OFFICES,
     PERSON,
@@ -35,12 +38,14 @@ def load_actor(session: Session, person_id: str, now: datetime, via: str = "web"
 
 def load_holdings(session: Session, person_id: str, now: datetime) -> frozenset[Holding]:
     """Return the roles that a person holds at a moment, those of any person included."""
-    rows = session.execute(
-        select(RoleHolding.role, RoleHolding.scope).where(
-            RoleHolding.person_id == person_id, *_in_term(now)
-        )
-    )
-    held = {Holding(ROLES[row.role], row.scope) for row in rows if row.role in ROLES}
+    return list_holdings(session, ASK_HOLDINGS, person_id, now)
+
+
+def as_holdings(
+    person_id: str, rows: Iterable[tuple[str | None, str | None]]
+) -> frozenset[Holding]:
+    """Return what somebody holds, from (role, scope); what every person holds is added."""
+    held = {Holding(ROLES[role], scope) for role, scope in rows if role in ROLES and scope}
     return frozenset(held | {Holding(PERSON, PLATFORM), Holding(SELF, f"person:{person_id}")})
 
 
@@ -76,7 +81,7 @@ def list_roles(session: Session, scopes: Scope, now: datetime) -> list[RoleLine]
     rows = session.execute(
         select(RoleHolding, Person.name, Person.name_public)
         .join(Person, Person.id == RoleHolding.person_id)
-        .where(RoleHolding.scope.in_(scopes), *_in_term(now))
+        .where(RoleHolding.scope.in_(scopes), *in_term(now))
         .order_by(RoleHolding.role, RoleHolding.since, RoleHolding.id)
         .limit(500)
     )
@@ -107,7 +112,7 @@ def list_offices(
         .where(
             RoleHolding.scope == scope,
             RoleHolding.role.not_in([REGISTERED.code, RESIDENT.code]),
-            *_in_term(now),
+            *in_term(now),
         )
         .order_by(*order)
         .limit(limit)
@@ -123,7 +128,7 @@ def roles_of(session: Session, person_id: str, now: datetime) -> list[RoleLine]:
     rows = session.execute(
         select(RoleHolding, Person.name)
         .join(Person, Person.id == RoleHolding.person_id)
-        .where(RoleHolding.person_id == person_id, *_in_term(now))
+        .where(RoleHolding.person_id == person_id, *in_term(now))
         .order_by(RoleHolding.since, RoleHolding.id)
     )
     return [_role_line(row.RoleHolding, row.name) for row in rows]
@@ -134,7 +139,7 @@ def roles_within(session: Session, person_id: str, scopes: Scope, now: datetime)
     return set(
         session.scalars(
             select(RoleHolding.role).where(
-                RoleHolding.person_id == person_id, RoleHolding.scope.in_(scopes), *_in_term(now)
+                RoleHolding.person_id == person_id, RoleHolding.scope.in_(scopes), *in_term(now)
             )
         )
     )
@@ -151,7 +156,7 @@ def roles_around(
     rows = session.execute(
         select(RoleHolding.role, RoleHolding.scope, Area.path)
         .join(Area, RoleHolding.scope == "area:" + Area.id, isouter=True)
-        .where(RoleHolding.person_id == person_id, *_in_term(now))
+        .where(RoleHolding.person_id == person_id, *in_term(now))
     ).all()
     around: set[Role] = set()
     anywhere: set[Role] = set()
@@ -175,7 +180,7 @@ def is_held_by_others(
             RoleHolding.scope == scope,
             RoleHolding.role == role,
             RoleHolding.person_id != person_id,
-            *_in_term(now),
+            *in_term(now),
         )
         .limit(1)
     )
@@ -189,7 +194,7 @@ def holders_by_scope(
     found: dict[str, set[str]] = {scope: set() for scope in scopes}
     rows = session.execute(
         select(RoleHolding.scope, RoleHolding.person_id).where(
-            RoleHolding.role == role.code, RoleHolding.scope.in_(found), *_in_term(now)
+            RoleHolding.role == role.code, RoleHolding.scope.in_(found), *in_term(now)
         )
     )
     for row in rows:
@@ -206,7 +211,7 @@ def scopes_held(
         .where(
             RoleHolding.scope.in_(scopes),
             RoleHolding.role.in_({role.code for role in roles}),
-            *_in_term(now),
+            *in_term(now),
         )
         .distinct()
     )
@@ -230,7 +235,7 @@ def name_in_office(session: Session, person_id: str, scope: Scope, at: datetime)
             Person.id == person_id,
             RoleHolding.scope.in_(scope),
             RoleHolding.role.in_({office.code for office in OFFICES}),
-            *_in_term(at),
+            *in_term(at),
         )
         .limit(1)
     )
@@ -245,11 +250,24 @@ def get_holding(session: Session, holding_id: str) -> RoleHolding:
     return get_row(session, RoleHolding, holding_id)
 
 
-def _in_term(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def in_term(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Return that a role is in term at a moment."""
     return (
         RoleHolding.since <= now,
         or_(RoleHolding.until.is_(None), RoleHolding.until > now),
     )
+
+
+AT: Final = bindparam(NOW, type_=UTCDateTime())
+"""The moment, as a parameter of questions that are made once."""
+
+ASK_HOLDINGS: Final = AskHoldings(
+    select(RoleHolding.role, RoleHolding.scope).where(
+        RoleHolding.person_id == bindparam(PERSON_ID, type_=String), *in_term(AT)
+    ),
+    as_holdings,
+)
+"""How every unit of work asks for the roles of who acts."""
 
 
 def _role_line(held: RoleHolding, name: str) -> RoleLine:

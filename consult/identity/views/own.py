@@ -25,7 +25,6 @@ from consult.core.web import (
     signed_in,
     typed_fields,
     version,
-    visitor,
 )
 from consult.identity import permissions, queries, service
 from consult.identity.forms import ConsentForm, PasswordForm, VersionForm
@@ -38,6 +37,7 @@ from consult.identity.views.joining import hash_new_password
 from consult.identity.views.sessions import (
     begin_session,
     go_on,
+    must_change_password,
     password_url,
     proven_hash,
     safe_back,
@@ -80,8 +80,7 @@ def own_password_first() -> ResponseReturnValue | None:
     """
     if request.endpoint in MAY_STILL_POST or not (_sends() or _is_form()):
         return None
-    actor = visitor()
-    if actor is None or not queries.must_change_password(reader(), actor.known_id):
+    if not must_change_password():
         return None
     flash(gettext("请先改密码：现在的密码是别人替您设的。改好以后再办这件事。"), "warning")
     here = safe_back(request.full_path.rstrip("?"))

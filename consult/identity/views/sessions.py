@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -52,15 +52,15 @@ class People:
 
     def load_actor(self) -> Actor | None:
         """Return who is signed in on this request."""
-        token = session.get(TOKEN)
+        token = session.get(TOKEN) or ""
         now = clock.now()
-        if not token or (found := queries.find_session(reader(), token, now)) is None:
+        g.visit = found = queries.find_visit(reader(), token, now) if token else None
+        if found is None:
             return None
-        person_id = found.person_id
         if now - found.seen_at > TOUCH_EVERY:
             with suppress(Refused):  # a busy moment must not keep anybody from reading
                 service.touch_session(system_actor("web"), LOG_ID, token)
-        return queries.load_actor(reader(), person_id, now).sending(once_of_request())
+        return Actor(found.person_id, found.holdings, once=once_of_request())
 
     def ask_to_sign_in(self) -> ResponseReturnValue:
         """Answer with the sign-in page, which leads back here; what was typed goes along.
@@ -269,7 +269,16 @@ def sign_out() -> ResponseReturnValue:
 
 def signed_in_name() -> str:
     """Return the name of who is signed in, for the masthead."""
-    actor = visitor()
-    if actor is None or actor.person_id is None:
-        return ""
-    return queries.full_names_of(reader(), {actor.person_id}).get(actor.person_id, "")
+    found = _visit()
+    return "" if found is None else found.name
+
+
+def must_change_password() -> bool:
+    """Return whether somebody else knows the password of who is signed in."""
+    found = _visit()
+    return found is not None and found.must_change
+
+
+def _visit() -> queries.Visit | None:
+    visitor()
+    return cast(queries.Visit | None, g.visit)

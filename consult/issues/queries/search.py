@@ -8,11 +8,12 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
+from consult.audit.entry import RuleRef
 from consult.audit.rulebook import RuleText
 from consult.core.clock import legal_day
 from consult.issues.models import Gram, Matter
 from consult.issues.rules import OPEN_STATES, State
-from consult.issues.rules.screening import parse_negative_matter, suggested
+from consult.issues.rules.screening import NegativeMatter, parse_negative_matter, suggested
 from consult.issues.rules.search import (
     MOST_ASKED,
     Likeness,
@@ -33,6 +34,8 @@ _NOT_FOUND = (State.WITHDRAWN, State.UNDONE)
 
 _ELSEWHERE = (State.WITHDRAWN, State.UNDONE, State.MERGED, State.TRANSFERRED)
 """States in which a matter is not pointed to: it goes on under another one, or not at all."""
+
+_known: dict[RuleRef, NegativeMatter] = {}
 
 
 @dataclass(frozen=True)
@@ -171,5 +174,12 @@ def get_negative(session: Session, code: str, now: datetime) -> RuleText:
 
 def pick_suggested(texts: Sequence[RuleText], written: str) -> list[RuleText]:
     """Return those of them that what somebody wrote suggests."""
-    codes = suggested((parse_negative_matter(each.content) for each in texts), written)
+    codes = suggested(map(_parsed, texts), written)
     return [each for each in texts if each.ref.id in codes]
+
+
+def _parsed(text: RuleText) -> NegativeMatter:
+    """Return a kind of matter as facts; a published text never changes, so once is enough."""
+    if text.ref not in _known:
+        _known[text.ref] = parse_negative_matter(text.content)
+    return _known[text.ref]

@@ -61,6 +61,7 @@ def propose_matter(
         matter.id,
         MatterProposed(area.code, matter.reply_by, documents=len(added.documents)),
         about=(matter.story,),
+        begins=True,
         sealed={**sealed, **added.sealed},
     )
 

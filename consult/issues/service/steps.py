@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from consult.areas.models import Area
 from consult.audit.entry import Sealed
@@ -155,6 +156,18 @@ def public_reason(reason: str) -> dict[str, Sealed]:
     return {"reason": Sealed({"reason": reason}, public=True)} if reason else {}
 
 
-def case_number(matter: Matter) -> str:
+class Numbered(Protocol):
+    """What has the public number of a case, or none yet: a matter, or a line about it."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the number."""
+
+    @property
+    def serial(self) -> int | None:
+        """The number within its year."""
+
+
+def case_number(matter: Numbered) -> str:
     """Return the public case number within its community: year and serial."""
     return f"{matter.year}-{matter.serial:03}" if matter.year and matter.serial else ""

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, exists, func, literal, select
+from sqlalchemy import Row, and_, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.audit.leaf import Leaf, commitment
 from consult.audit.models import ChainLink, LogEntry, Payload
 from consult.voting.entries import BallotCast
-from consult.voting.models import Ballot, RollEntry
+from consult.voting.models import Ballot, Poll, RollEntry
 from consult.voting.rules import Choice
 
 BALLOT_CLASS: Final = "ballot"
@@ -118,17 +118,29 @@ def which_have_cast(session: Session, poll_id: str, places: set[str]) -> set[str
     )
 
 
-def count_casts(session: Session, story: str) -> int:
-    """Return how often a ballot was cast in the story of a place."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(ChainLink)
-            .join(LogEntry, LogEntry.id == ChainLink.entry_id)
-            .where(ChainLink.subject == story, LogEntry.kind == BallotCast.kind)
-        )
-        or 0
-    )
+def lock_to_cast(session: Session, entry: RollEntry) -> tuple[Poll, Ballot | None, int]:
+    """Return what a ballot is cast in, with the poll locked against closing.
+
+    Args:
+        session: of the unit of work, which has locked the place.
+        entry: the place; whoever casts for it waits for that lock, so its ballot stays as it is.
+
+    Returns:
+        The poll, the ballot that the place has cast before, and how often it has cast one: the
+        entry of the last says which change it was.
+    """
+    row = session.execute(
+        select(Poll, Ballot, LogEntry.leaf)
+        .select_from(Poll)
+        .outerjoin(Ballot, Ballot.roll_entry_id == entry.id)
+        .outerjoin(LogEntry, LogEntry.id == Ballot.entry_id)
+        .where(Poll.id == entry.poll_id)
+        .with_for_update(read=True, of=Poll)
+        .execution_options(populate_existing=True)
+    ).one()
+    ballot: Ballot | None = row.Ballot
+    times = 0 if ballot is None else json.loads(row.leaf)["facts"]["change"] + 1
+    return row.Poll, ballot, times
 
 
 def find_ballot(session: Session, roll_entry_id: str) -> Ballot | None:

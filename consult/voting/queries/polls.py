@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
+from consult.audit.models import CheckpointRow
 from consult.audit.rulebook import RuleText
+from consult.core.errors import NotFound
 from consult.core.reading import get_row, lock_row
 from consult.voting.models import Ballot, Poll, RollEntry
 from consult.voting.rules import (
@@ -62,6 +64,30 @@ def get_poll(session: Session, poll_id: str) -> Poll:
         NotFound: there is none of that id.
     """
     return get_row(session, Poll, poll_id)
+
+
+def read_result(session: Session, poll_id: str) -> tuple[Poll, CheckpointRow | None]:
+    """Return a poll and the newest checkpoint, for the page that proves its result.
+
+    The edition of the rules comes along: the page goes on to the rule of the poll.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = session.execute(
+        select(Poll, CheckpointRow, audit.EDITION)
+        .outerjoin(CheckpointRow, CheckpointRow.size == _newest_size())
+        .where(Poll.id == poll_id)
+    ).first()
+    if row is None:
+        raise NotFound(Poll.__name__)
+    poll, newest, edition = row
+    audit.note_edition(session, edition)
+    return poll, newest
+
+
+def _newest_size() -> ColumnElement[int]:
+    return select(func.max(CheckpointRow.size)).scalar_subquery()
 
 
 def lock_poll_shared(session: Session, poll_id: str) -> Poll:

@@ -65,22 +65,20 @@ def open_poll(tx: Tx, poll: Poll, closes_at: datetime) -> Recorded[None]:
 def cast_ballot(tx: Tx, entry: RollEntry, choice: Choice) -> Recorded[str]:
     """Cast one's ballot in an open poll, or change it; return the id of its entry."""
     acting = own_place(tx, entry)
-    poll = queries.lock_poll_shared(tx.session, entry.poll_id)
+    poll, ballot, times = queries.lock_to_cast(tx.session, entry)
     refusal = rules.why_not_cast(queries.standing(poll, entry), tx.now)
     if refusal is not None:
         raise Refused(refusal)
     entry.acting_id = acting
     if entry.present_at is None:
         entry.present_at = tx.now
-    ballot = queries.find_ballot(tx.session, entry.id)
     if ballot is None:
         ballot = Ballot(roll_entry_id=entry.id, poll_id=poll.id)
         tx.session.add(ballot)
     ballot.choice, ballot.cast_at, ballot.entry_id = choice, tx.now, tx.entry_id
-    changes = queries.count_casts(tx.session, entry.story)
     return Recorded(
         tx.entry_id,
-        BallotCast(change=changes),
+        BallotCast(change=times),
         sealed={queries.BALLOT_CLASS: Sealed(_as_sealed(choice))},
     )
 

@@ -70,7 +70,7 @@ def withdraw_recusal(poll_id: str) -> ResponseReturnValue:
 @signed_in
 def cast(poll_id: str) -> ResponseReturnValue:
     """Cast one's ballot, or change it."""
-    poll, form = queries.get_poll(reader(), poll_id), BallotForm()
+    form = BallotForm()
     offer_choices(form)
 
     def act() -> None:
@@ -78,7 +78,12 @@ def cast(poll_id: str) -> ResponseReturnValue:
         service.cast_ballot(current_actor(), entry.id, Choice(form.choice.data))
         flash(gettext("您的表决已经记下。表决结束以前可以修改。"), "success")
 
-    return carry_out(form, act, lambda _: poll_url(poll_id), lambda: render(poll, form))
+    return carry_out(
+        form,
+        act,
+        lambda _: poll_url(poll_id),
+        lambda: render(queries.get_poll(reader(), poll_id), form),
+    )
 
 
 @bp.post("/polls/<poll_id>/roll/<entry_id>/present/<who>")

@@ -143,7 +143,7 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
         return [Act(gettext("看结果说明"), url_for("voting.result", poll_id=poll.id), None)]
     if phase is PollPhase.CALLED_OFF:
         return []
-    acts = _own_acts(mine)
+    acts = _own_acts(poll, mine)
     if keeping.keeps_roll:
         acts.append(Act(gettext("登记到会"), "#roll", keeping.why_not_note))
     if keeping.runs and phase is PollPhase.PREPARED:
@@ -153,7 +153,7 @@ def _acts(poll: Poll, phase: PollPhase, mine: Mine | None, keeping: Keeping) -> 
     return acts
 
 
-def _own_acts(mine: Mine | None) -> list[Act]:
+def _own_acts(poll: Poll, mine: Mine | None) -> list[Act]:
     if mine is not None:
         has_cast = mine.choice or mine.hidden
         label = gettext("修改我的表决") if has_cast else gettext("参加表决")
@@ -166,7 +166,8 @@ def _own_acts(mine: Mine | None) -> list[Act]:
         here = mine.entry.present_at is not None
         return acts if here else [Act(gettext("签到"), "#check-in", mine.why_not_check_in), *acts]
     if visitor() is None:
-        return [Act(gettext("参加表决"), "#cast", gettext("请先登录。"))]
+        back = url_for("voting.show", poll_id=poll.id)
+        return [Act(gettext("登录后参加表决"), url_for("identity.sign_in", back=back), None)]
     return [Act(gettext("参加表决"), "#cast", words(Refusal.NOT_ON_ROLL))]
 
 

@@ -13,6 +13,7 @@ from consult.areas import queries as areas
 from consult.areas.messages import words_for
 from consult.areas.models import Area
 from consult.audit import queries as audit
+from consult.audit.models import CheckpointRow
 from consult.audit.queries import EntryView
 from consult.audit.views.printed import Printed, printed
 from consult.core import clock
@@ -125,10 +126,10 @@ class Waiting:
 @public
 def result(poll_id: str) -> ResponseReturnValue:
     """Show the statement of the result; as long as there is none, say so and until when (404)."""
-    poll = queries.get_poll(reader(), poll_id)
+    poll, newest = queries.read_result(reader(), poll_id)
     if poll.closed_at is None and poll.not_held_at is None:
         return render_template("voting/no_result.html", view=_waiting(poll)), 404
-    return render_template("voting/result.html", view=_statement(poll))
+    return render_template("voting/result.html", view=_statement(poll, newest))
 
 
 def _waiting(poll: Poll) -> Waiting:
@@ -141,7 +142,7 @@ def _waiting(poll: Poll) -> Waiting:
     )
 
 
-def _statement(poll: Poll) -> Statement:
+def _statement(poll: Poll, newest: CheckpointRow | None) -> Statement:
     text, rule = queries.rule_of(reader(), poll)
     base, present = _turnout(poll)
     entry = _closing_entry(poll)
@@ -160,8 +161,8 @@ def _statement(poll: Poll) -> Statement:
         presided=_presided(poll, rule, area),
         recused=queries.list_recused(reader(), poll.id) if poll.recused != 0 else (),
         entry=entry,
-        proof=_proof(entry),
-        printed=printed(url_for("voting.result", poll_id=poll.id)),
+        proof=_proof(entry, newest),
+        printed=printed(url_for("voting.result", poll_id=poll.id), newest),
     )
 
 
@@ -244,15 +245,13 @@ def _measure(measure: Measure) -> str:
 
 
 def _closing_entry(poll: Poll) -> EntryView:
-    story = audit.list_story(reader(), poll.story)
-    return next(
-        each for each in reversed(story) if each.kind in {PollClosed.kind, PollNotHeld.kind}
-    )
+    closing = {PollClosed.kind, PollNotHeld.kind}
+    return audit.list_kinds_in_story(reader(), poll.story, closing)[-1]
 
 
-def _proof(entry: EntryView) -> dict[str, Any] | None:
+def _proof(entry: EntryView, newest: CheckpointRow | None) -> dict[str, Any] | None:
     """Return what the proof component shows, once the entry has its signed place."""
-    proof = audit.find_proof(reader(), entry.index)
+    proof = audit.find_proof(reader(), entry.index, newest)
     if proof is None:
         return None
     return {
