@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
@@ -144,7 +144,19 @@ def words_for(kind: Kind) -> AreaWords:
     return VILLAGE_WORDS if kind == Kind.RURAL else TOWN_WORDS
 
 
-def place(area: Area, *, alone: bool = False) -> Markup:
+class Named(Protocol):
+    """What has an area's names: the area, or a line about something there."""
+
+    @property
+    def short_name(self) -> str:
+        """The name that pages use."""
+
+    @property
+    def latin(self) -> str:
+        """The name in Latin letters, or empty."""
+
+
+def place(area: Named, *, alone: bool = False) -> Markup:
     """Return what pages call an area: 万春社区, and in English Wanchun Community 万春社区.
 
     Without a Latin name English pages show the Chinese one, marked as Chinese.
@@ -160,7 +172,7 @@ def place(area: Area, *, alone: bool = False) -> Markup:
     return escape(latin) if alone else Markup("{} {}").format(latin, zh(area.short_name))
 
 
-def latin_name(area: Area) -> str:
+def latin_name(area: Named) -> str:
     """Return the Latin name of an area with the English word for its kind; empty without one."""
     if not area.latin:
         return ""

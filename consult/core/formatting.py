@@ -67,7 +67,7 @@ def deadline(end: datetime) -> str:
 def moment(value: datetime) -> str:
     """Return a civil date with the time of day."""
     local = value.astimezone(clock.LEGAL_ZONE)
-    return f"{day(local)} {local:%H:%M}"
+    return f"{_written(local.date(), language())} {local.hour:02}:{local.minute:02}"
 
 
 def soon(value: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations
 
 LOCALES: Final = ("zh", "en")
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=choose_language,
     )
+    app.before_request(_keep_language)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _catalogue().ugettext(text),
         lambda one, many, number: _catalogue().ungettext(one, many, number),
@@ -33,15 +34,18 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _catalogue() -> Any:  # noqa: ANN401 - Babel has no types
-    """Return the words in the language of this request.
+def _keep_language() -> None:
+    """Choose once a request: a long page asks for its language hundreds of times."""
+    g.language = choose_language()
 
-    A long page asks hundreds of times, and to look for them anew each time is what it costs most.
-    """
-    locale = get_locale()
-    if "catalogue" not in g or g.catalogue[0] is not locale:
-        g.catalogue = (locale, get_translations())
-    return g.catalogue[1]
+
+def _catalogue() -> Any:  # noqa: ANN401 - Babel has no types
+    """Return the words in the language of this request, looked for once."""
+    asked = language()
+    kept = g.get("catalogue")
+    if kept is None or kept[0] != asked:
+        kept = g.catalogue = (asked, get_translations())
+    return kept[1]
 
 
 def choose_language() -> str:
@@ -56,8 +60,10 @@ def choose_language() -> str:
 
 def language() -> str:
     """Return the language of this request, "zh" or "en"."""
-    locale = get_locale()
-    return LOCALES[0] if locale is None else str(locale.language)
+    if not has_app_context():
+        return LOCALES[0]
+    kept = g.get("language")  # outside of requests it may be forced to one, and then another
+    return str(kept or getattr(get_locale(), "language", LOCALES[0]))
 
 
 def words(code: str) -> str:

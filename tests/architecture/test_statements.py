@@ -14,6 +14,7 @@ from consult.core.clock import Hands
 from consult.core.db import db
 from consult.core.reading import forget, reader
 from consult.issues import service as issues
+from consult.issues.rules import Stance
 from tests.client import Browser
 from tests.world import PASSWORD, Stage, World, bring, build
 
@@ -129,3 +130,35 @@ def test_a_ballot_costs_the_same_on_a_small_roll_and_on_a_larger_one(
         costs.append(len(seen))
 
     assert len(set(costs)) == 1
+
+
+MOST_OF_A_MATTER = 7
+"""Statements for a matter with opinions, members, a poll and a notice, for somebody passing by."""
+
+MOST_OF_A_RESULT = 9
+"""Statements for the result of a committee: who presided is asked of three registers."""
+
+
+def test_a_matter_costs_the_same_however_much_was_said_and_done(app: Flask, hands: Hands) -> None:
+    world = build(app)
+    browser = Browser(app)
+    case = bring(world, hands, Stage.ANNOUNCED)
+    costs = []
+    for who in world.residents[2:5]:
+        opinion = world.do(who, issues.write_opinion, case.id, Stance.SUPPORT, "同意这样办。")
+        world.do(world.handler, issues.release_opinion, case.id, opinion)
+        browser.get(f"/matters/{case.id}")
+        costs.append(cost(world, browser, f"/matters/{case.id}"))
+
+    assert browser.page.text.count("同意这样办。") == len(costs) > 1
+    assert len(set(costs)) == 1
+    assert costs[0] <= MOST_OF_A_MATTER
+
+
+def test_a_result_costs_few_statements(app: Flask, hands: Hands) -> None:
+    world = build(app)
+    browser = Browser(app)
+    case = bring(world, hands, Stage.CLOSED)
+    browser.get(f"/polls/{case.poll_id}/result")
+
+    assert cost(world, browser, f"/polls/{case.poll_id}/result") <= MOST_OF_A_RESULT

@@ -272,9 +272,9 @@ def test_an_answer_kept_closed_is_made_public_later_on_record(
     assert not_public not in stranger.page.text
     assert f"{address}/release-answer" not in handler.get(address).links
     with world.app.app_context():
-        story = audit.list_story(reader(), f"matter/{case.id}")
+        story = audit.list_told(reader(), f"matter/{case.id}", 200)
         replied = next(each for each in story if each.kind == entries.MatterReplied.kind)
-        assert audit.disclosed_of(reader(), [replied.id])[replied.id]["reply"] == "下周换锁。"
+        assert replied.shown["reply"] == "下周换锁。"
     assert story[-1].kind == entries.AnswerReleased.kind
 
 
@@ -565,7 +565,7 @@ def test_photos_and_seconders_go_along_with_a_matter_handed_over(
         (carried,) = documents.list_about(reader(), f"matter/{into}")
         entry = audit.list_story(reader(), f"matter/{into}")[0]
         assert carried.id == photo.id
-        assert queries.count_seconds(reader(), into) == 1
+        assert queries.get_whole(reader(), into).numbers.seconds == 1
     assert (entry.facts["documents"], entry.facts["seconders"]) == (1, 1)
     assert f"voices/{into}" in entry.subjects
     assert f"/documents/{photo.id}" in visit(world, None).get(f"/matters/{case}").text

@@ -76,3 +76,20 @@ def test_who_cannot_take_part_is_told_why(world: World, hands: Hands) -> None:
     shown = bring(world, hands, Stage.PUBLISHED)
     page = visit(world, world.stranger).get(f"/matters/{shown.id}")
     assert "只有住址已核实的本地居民可以提出异议" in page.text
+
+
+def test_what_is_asked_of_the_proposer_comes_before_giving_up(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.RECEIVED)
+    world.do(world.secretary, issues.return_matter, case.id, "details-missing", "哪一栋？")
+
+    page = visit(world, world.residents[1]).get(f"/matters/{case.id}").text
+
+    assert page.index("/supplement") < page.index("/withdraw")
+
+
+def test_who_notes_a_sitting_finds_the_form_on_the_matter(world: World, hands: Hands) -> None:
+    case = bring(world, hands, Stage.ADMITTED)
+    form = f"/communities/{world.code}/study"
+
+    assert form in visit(world, world.secretary).get(f"/matters/{case.id}").text
+    assert form not in visit(world, world.residents[0]).get(f"/matters/{case.id}").text

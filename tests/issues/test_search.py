@@ -82,10 +82,8 @@ def said(world: World, words: str, *, anywhere: bool = False) -> list[str]:
         say = queries.matters_that_say(words, area)
         assert say is not None
         return [
-            matter.id
-            for matter, _ in queries.list_matters(
-                reader(), area_id=area, before=None, limit=20, say=say
-            )
+            line.id
+            for line in queries.list_lines(reader(), area_id=area, before=None, limit=20, say=say)
         ]
 
 

@@ -53,7 +53,7 @@ def released(world: World, who: Someone, case: Case, text: str = TEXT) -> str:
 def seconds(world: World, case: Case) -> int:
     with world.app.app_context():
         forget()
-        return queries.count_seconds(reader(), case.id)
+        return queries.get_whole(reader(), case.id).numbers.seconds
 
 
 def kinds(world: World, case: Case) -> list[str]:

@@ -11,6 +11,11 @@ from consult.core.policy import Scope
 from consult.issues.rules import Lane, ReviewFacts, Source, State
 
 
+def story_of(matter_id: str) -> str:
+    """Return the story of a matter by its id."""
+    return f"matter/{matter_id}"
+
+
 class Matter(OnRecord, Within, Base):
     """A matter: what is asked, and where it stands."""
 
@@ -94,7 +99,7 @@ class Matter(OnRecord, Within, Base):
     @property
     def story(self) -> str:
         """Story of the matter."""
-        return f"matter/{self.id}"
+        return story_of(self.id)
 
 
 class MatterText(OnRecord, Base):

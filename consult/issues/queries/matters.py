@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
@@ -15,6 +16,8 @@ from consult.issues.queries.tasks import is_open
 from consult.issues.rules import OPEN_STATES, State
 from consult.publication.models import Notice, Objection
 from consult.voting.models import Poll
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 ANSWERED_UNSEEN = (State.NOT_ADMITTED, State.REVIEW_ASKED, State.TRANSFERRED)
 """States whose matters are listed even if their text stays private: the answer is public."""
@@ -64,40 +67,83 @@ def next_serial(session: Session, area_id: str, year: int) -> int:
     return (last or 0) + 1
 
 
-def list_matters(
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a long list says of a matter; `short_name` and `latin` are those of its area."""
+
+    id: str
+    title: str
+    state: State
+    text_public: bool
+    entered_by: str | None
+    moved_at: datetime
+    year: int | None
+    serial: int | None
+    short_name: str
+    latin: str
+
+
+_OF_LINE = (
+    Matter.id,
+    Matter.title,
+    Matter.state,
+    Matter.text_public,
+    Matter.entered_by,
+    Matter.moved_at,
+    Matter.year,
+    Matter.serial,
+    Area.short_name,
+    Area.latin,
+)
+
+
+def list_lines(
     session: Session,
     *,
     area_id: str | None,
     before: tuple[datetime, str] | None,
     limit: int,
-    states: frozenset[State] | None = None,
     say: Select[str] | None = None,
-) -> Sequence[tuple[Matter, Area]]:
-    """Return public matters, latest moved first; `before` is the last key.
+) -> Sequence[Line]:
+    """Return the lines of public matters, latest moved first; `before` is the last key.
 
-    `states` narrows the list, and `say` to those whose public text is found (`matters_that_say`).
+    `say` narrows them to those whose public text is found (`matters_that_say`).
     """
-    query = (
-        select(Matter, Area)
-        .join(Area, Area.id == Matter.area_id)
-        .where(or_(Matter.text_public, Matter.state.in_(ANSWERED_UNSEEN)))
-        .order_by(Matter.moved_at.desc(), Matter.id.desc())
-        .limit(limit)
-    )
+    query: Select[*tuple[Any, ...]] = _public(select(*_OF_LINE), area_id).limit(limit)
+    if say is not None:
+        query = query.where(Matter.text_public, Matter.id.in_(say))
+    if before is not None:
+        at, last = before
+        query = query.where(Matter.moved_at <= at, or_(Matter.moved_at < at, Matter.id < last))
+    return [Line(*row) for row in session.execute(query)]
+
+
+def list_matters(
+    session: Session,
+    *,
+    area_id: str | None,
+    limit: int,
+    states: frozenset[State] | None = None,
+) -> Sequence[tuple[Matter, Area]]:
+    """Return the public matters that moved last; `states` narrows them."""
+    query = _public(select(Matter, Area), area_id).limit(limit)
     if states is not None:
         # Written so that no index on states is taken: along the latest moves the few that are shown
         # are met soon, while by state all that ever stood there would be read and sorted.
         query = query.where(func.coalesce(Matter.state, "").in_(states))
-    if say is not None:
-        query = query.where(Matter.text_public, Matter.id.in_(say))
-    if area_id is not None:
-        query = query.where(Matter.area_id == area_id)
-    if before is not None:
-        at, last = before
-        query = query.where(Matter.moved_at <= at, or_(Matter.moved_at < at, Matter.id < last))
     long_texts = (Matter.facts, Matter.wish, Matter.affected)  # no list shows them
     query = query.options(*(defer(each, raiseload=True) for each in long_texts))
     return [(row.Matter, row.Area) for row in session.execute(query)]
+
+
+def _public(query: Q, area_id: str | None) -> Q:
+    """Narrow a question about matters and their areas to what is public, latest moved first."""
+    query = (
+        query.join(Area, Area.id == Matter.area_id)
+        .where(or_(Matter.text_public, Matter.state.in_(ANSWERED_UNSEEN)))
+        .order_by(Matter.moved_at.desc(), Matter.id.desc())
+    )
+    return query if area_id is None else query.where(Matter.area_id == area_id)
 
 
 def list_mergeable(session: Session, matter: Matter, limit: int = 50) -> Sequence[Matter]:

@@ -1,38 +1,72 @@
 """Questions about written opinions."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.core.reading import get_row
+from consult.identity.models import Person
+from consult.identity.queries import shown
 from consult.issues.models import Matter, WrittenOpinion
+
+
+class Opinion(NamedTuple):
+    """A written opinion as the page of its matter shows it; the name as the public sees it."""
+
+    id: str
+    stance: str
+    text: str
+    written_at: datetime
+    released: bool
+    name: str
 
 
 def list_opinions(
     session: Session, matter: Matter, *, released_only: bool, limit: int = 100
-) -> Sequence[WrittenOpinion]:
+) -> Sequence[Opinion]:
     """Return written opinions of the current consultation: what waits first, then by time."""
-    query = (
-        select(WrittenOpinion)
-        .where(WrittenOpinion.matter_id == matter.id, WrittenOpinion.round == _round(matter))
-        .order_by(WrittenOpinion.released, WrittenOpinion.written_at, WrittenOpinion.id)
-        .limit(limit)
+    rows = session.execute(
+        _select_opinions(released_only=released_only),
+        {"matter_id": matter.id, "round": _round(matter), "most": limit},
     )
-    if released_only:
-        query = query.where(WrittenOpinion.released)
-    return session.scalars(query).all()
+    return [
+        Opinion(
+            row.id,
+            row.stance,
+            row.text,
+            row.written_at,
+            row.released,
+            shown(row.name, public=row.name_public),
+        )
+        for row in rows
+    ]
 
 
-def count_opinions(session: Session, matter: Matter) -> tuple[int, int]:
-    """Return how many opinions were written for the current consultation, and released."""
-    row = session.execute(
+@cache
+def _select_opinions(*, released_only: bool) -> Select[*tuple[Any, ...]]:
+    query = (
         select(
-            func.count(),
-            func.coalesce(func.sum(case((WrittenOpinion.released, 1), else_=0)), 0),
-        ).where(WrittenOpinion.matter_id == matter.id, WrittenOpinion.round == _round(matter))
-    ).one()
-    return int(row[0]), int(row[1])
+            WrittenOpinion.id,
+            WrittenOpinion.stance,
+            WrittenOpinion.text,
+            WrittenOpinion.written_at,
+            WrittenOpinion.released,
+            Person.name,
+            Person.name_public,
+        )
+        .join(Person, Person.id == WrittenOpinion.person_id)
+        .where(
+            WrittenOpinion.matter_id == bindparam("matter_id"),
+            WrittenOpinion.round == bindparam("round"),
+        )
+        .order_by(WrittenOpinion.released, WrittenOpinion.written_at, WrittenOpinion.id)
+        .limit(bindparam("most"))
+    )
+    return query.where(WrittenOpinion.released) if released_only else query
 
 
 def get_opinion(session: Session, opinion_id: str) -> WrittenOpinion:

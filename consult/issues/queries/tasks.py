@@ -10,7 +10,7 @@ from consult.audit.models import ChainLink, LogEntry
 from consult.core.clock import from_ms
 from consult.core.reading import get_row
 from consult.identity.models import Credential
-from consult.issues.models import Matter, Review, Task, TaskNote
+from consult.issues.models import Matter, Task, TaskNote
 from consult.issues.rules import TASKS_RUN, NoteKind
 
 
@@ -146,8 +146,3 @@ def list_to_note(
         .limit(limit)
     )
     return [(row.Task, row.Matter) for row in rows]
-
-
-def find_review(session: Session, matter_id: str) -> Review | None:
-    """Return the review of a matter, if it was reviewed."""
-    return session.get(Review, matter_id)

@@ -50,18 +50,6 @@ def second_facts(matter: Matter, person_id: str, second: Second | None) -> Secon
     )
 
 
-def count_seconds(session: Session, matter_id: str) -> int:
-    """Return how many people second a matter."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Second)
-            .where(Second.matter_id == matter_id, Second.ended_at.is_(None))
-        )
-        or 0
-    )
-
-
 def count_buildings(session: Session, matter: Matter) -> int:
     """Return in how many buildings of the community those live who second a matter."""
     return (
@@ -157,17 +145,6 @@ def list_comments(
             or_(Comment.written_at > at, and_(Comment.written_at == at, Comment.id > last))
         )
     return session.scalars(query).all()
-
-
-def count_comments(session: Session, matter_id: str) -> tuple[int, int]:
-    """Return how many comments stand on a matter's page, and how many wait for a check."""
-    row = session.execute(
-        select(
-            func.count(case((Comment.state.in_(SHOWN), 1))),
-            func.count(case((Comment.state == CommentState.WAITING, 1))),
-        ).where(Comment.matter_id == matter_id)
-    ).one()
-    return row[0], row[1]
 
 
 def list_comments_of(session: Session, matter_id: str, person_id: str) -> Sequence[Comment]:

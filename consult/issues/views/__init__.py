@@ -1,12 +1,15 @@
 """Pages of matters."""
 
-from flask import url_for
+from typing import cast
+
+from flask import g, url_for
 from markupsafe import Markup
 
 from consult.core.feature import Heading
 from consult.core.formatting import zh
 from consult.core.reading import reader
 from consult.issues import queries, service
+from consult.issues.models import Matter
 from consult.issues.views import (
     acting,
     comments,
@@ -49,16 +52,22 @@ __all__ = [
 ]
 
 
+def _held(matter_id: str) -> Matter:
+    """Return a matter that the same page asks for again: the session keeps no row by itself."""
+    g.held = queries.get_matter(reader(), matter_id)
+    return cast(Matter, g.held)
+
+
 def matter_url(matter_id: str) -> str | None:
     """Return the address of a matter's page, unless the visitor may not know of it."""
-    if acting.is_hidden(queries.get_matter(reader(), matter_id)):
+    if acting.is_hidden(_held(matter_id)):
         return None
     return url_for("issues.show", matter_id=matter_id)
 
 
 def matter_heading(matter_id: str) -> Heading | None:
     """Return title, number and meeting place of a matter, if the visitor may read it."""
-    matter = queries.get_matter(reader(), matter_id)
+    matter = _held(matter_id)
     if not acting.may_read(matter):
         return None
     venue = zh(matter.venue) if matter.venue else Markup()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
-from consult.audit.queries import EntryView
+from consult.audit.queries import EntryView, Told
 from consult.core.formatting import zh
 from consult.core.i18n import words
 from consult.core.web import may
@@ -23,6 +23,7 @@ from consult.issues.models import Matter
 from consult.issues.rules import ANSWER_DUE, Clock, Lane, State, is_dissatisfied
 from consult.issues.views.acting import is_hidden, is_proposer, may_read
 from consult.issues.views.head import HIDDEN_TITLE
+from consult.issues.views.story import Way
 from consult.workdays.messages import span_in_words
 
 _TOLD_BY: Final = CLOCKED | {ProposerCalledBack.kind}
@@ -74,10 +75,14 @@ class AnswerView:
     handed_to: Elsewhere | None
 
 
-def answer_of(session: Session, matter: Matter, now: datetime) -> AnswerView:
-    """Return what the page says of a matter's clock and answer."""
+def answer_of(session: Session, matter: Matter, way: Way, now: datetime) -> AnswerView:
+    """Return what the page says of a matter's clock and answer, as its way tells it."""
     running, reads = clock_of(matter), _reads_answer(matter)
-    story = audit.list_kinds_in_story(session, matter.story, _TOLD_BY)
+    story: Sequence[EntryView | Told] = (
+        [each for each in way.entries if each.kind in _TOLD_BY]
+        if way.whole
+        else audit.list_kinds_in_story(session, matter.story, _TOLD_BY)
+    )
     return AnswerView(
         due=matter.reply_by if running else None,
         counted=span_in_words(queries.span_of(session, running, now)) if running else "",
@@ -105,9 +110,15 @@ def clock_of(matter: Matter) -> Clock | None:
     return Clock.QUICK_REPLY if matter.lane == Lane.QUICK else Clock.FIRST_REPLY
 
 
-def pictures_of(session: Session, matter: Matter) -> Sequence[Shown]:
-    """Return the photos and papers of a matter, those that went along to another place too."""
-    found = list(shown_about(matter.story))
+def pictures_of(session: Session, matter: Matter, documents: int) -> Sequence[Shown]:
+    """Return the photos and papers of a matter, those that went along to another place too.
+
+    Args:
+        session: to read with.
+        matter: the matter.
+        documents: how many there are about it.
+    """
+    found = list(shown_about(matter.story)) if documents else []
     if not found:
         there = queries.find_handed_over(session, matter)
         found.extend(shown_about(there.story, until=matter.moved_at) if there else ())
@@ -123,7 +134,7 @@ def _reads_answer(matter: Matter) -> bool:
     return matter.reply_public or _is_inside(matter)
 
 
-def _called_back(matter: Matter, story: Sequence[EntryView]) -> str:
+def _called_back(matter: Matter, story: Sequence[EntryView | Told]) -> str:
     """Return in words that the proposer was called back.
 
     One person alone is asked, whose masked name stands on the page: what was said of the answer

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from consult.areas import queries as areas
 from consult.committees.views.panel import why_not_join
 from consult.core import clock
 from consult.core.formatting import zh
@@ -19,6 +20,7 @@ from consult.core.web import (
     reader,
     visitor,
 )
+from consult.issues import permissions
 from consult.issues.messages import tone_of
 from consult.issues.models import Matter, Task
 from consult.issues.rules import ANSWER_DUE, State, why_not_ask_review
@@ -175,6 +177,7 @@ def _can(
     found = [*_can_vote(poll), *_can_object(notice), *_can_join(matter)]
     if survey_url is not None:
         found.append(Can(gettext("填写满意度问卷"), survey_url))
+    found += _can_study(matter)
     for act, reason in applicable(matter):
         url = url_for("issues.act", matter_id=matter.id, act_name=act.name)
         found.append(Can(str(act.label), url, words(reason) if reason else None))
@@ -215,6 +218,13 @@ def _can_object(notice: Notice | None) -> list[Can]:
         return []
     url = url_for("publication.show", notice_id=notice.id)
     return [Can(gettext("提出异议"), url, why_not_object(notice, clock.now()))]
+
+
+def _can_study(matter: Matter) -> list[Can]:
+    if matter.state != State.ADMITTED or not may(permissions.STUDY, matter.scope):
+        return []
+    area = areas.get_area(reader(), matter.area_id)
+    return [Can(gettext("登记党组织研究结论"), url_for("issues.study", code=area.code))]
 
 
 def _can_join(matter: Matter) -> list[Can]:

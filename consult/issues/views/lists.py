@@ -49,18 +49,19 @@ def index() -> ResponseReturnValue:
         say = queries.matters_that_say(sought, area.id if area else None)
     before = key_from(request.args.get("before"))
     rows = (
-        queries.list_matters(
+        queries.list_lines(
             reader(), area_id=area.id if area else None, before=before, limit=PAGE_ROWS + 1, say=say
         )
         if say is not None or not sought
         else ()
     )
     shown, more = rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
-    last = shown[-1][0] if shown else None
+    last = shown[-1] if shown else None
     key = key_of(last.moved_at, last.id) if last and more else None
     return render_template(
         "issues/index.html",
         rows=shown,
+        root=url_for("issues.index"),
         area=area,
         sought=sought,
         by_number=by_number,

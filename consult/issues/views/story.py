@@ -1,9 +1,9 @@
 """The way a matter has taken, and its members with who came and who left the vote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import url_for
 from flask_babel import gettext
@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from consult.audit import queries as audit
-from consult.audit.queries import EntryView
+from consult.audit.queries import Told
 from consult.committees import queries as committees
 from consult.committees.views.ring import Ring, panel_ring
 from consult.core.formatting import zh
@@ -25,6 +25,15 @@ from consult.voting.models import Poll
 QUIET_KINDS: Final = frozenset({entries.OpinionWritten.kind})
 """Entries that would drown the way of a matter; the record page has them."""
 
+
+_PLAIN_KINDS: Final = frozenset({entries.OpinionReleased.kind})
+"""Steps of which there can be hundreds, and that say no more than what they are."""
+
+LONGEST_WAY: Final = 200
+"""How many steps the page of a matter shows: its newest; the record has them all."""
+
+_ANY: Final = "ENTRY"
+"""Stands for an id where the addresses of many entries are made from one."""
 
 _REPLIES: Final = frozenset({entries.MatterReplied.kind, entries.MatterRepliedAgain.kind})
 
@@ -47,25 +56,57 @@ def grounds_in_words(session: Session) -> dict[str, str]:
     return {text.ref.id: localised(text.content, "name") for text in texts}
 
 
-def steps_of(session: Session, matter: Matter, grounds: Mapping[str, str]) -> list[StepLine]:
+@dataclass(frozen=True)
+class Way:
+    """The entries of a matter's way, oldest first.
+
+    Attributes:
+        entries: those that the page shows.
+        whole: there are no earlier ones.
+    """
+
+    entries: Sequence[Told]
+    whole: bool
+
+
+def way_of(session: Session, matter: Matter) -> Way:
+    """Return the way that a matter has taken."""
+    found = audit.list_told(
+        session, matter.story, LONGEST_WAY, without=QUIET_KINDS, bare=_PLAIN_KINDS
+    )
+    return Way(found, whole=len(found) < LONGEST_WAY)
+
+
+def steps_of(way: Way, grounds: Mapping[str, str]) -> list[StepLine]:
     """Return the steps a matter has taken, oldest first, with what is public of each.
 
     Args:
-        session: to read with.
-        matter: the matter.
+        way: see `way_of`.
         grounds: see `grounds_in_words`.
     """
-    story = audit.list_story(session, matter.story, without=QUIET_KINDS)
-    disclosed = audit.disclosed_of(session, [entry.id for entry in story])
-    newest = next((entry.id for entry in reversed(story) if entry.kind in _REPLIES), None)
-    if newest is not None:  # it stands above the way, whole
-        disclosed.get(newest, {}).pop("reply", None)
-    return [_step(entry, disclosed.get(entry.id, {}), grounds) for entry in story]
+    replies = [each.id for each in way.entries if each.kind in _REPLIES]
+    newest = replies[-1] if replies else None  # it stands above the way, whole
+    before, after = url_for("audit.entry", entry_id=_ANY).split(_ANY)
+    kinds = {kind: words(kind) for kind in {each.kind for each in way.entries}}
+    return [
+        StepLine(
+            label=_label(each, kinds),
+            at=each.at,
+            actor="",
+            note=_note(each, grounds, with_reply=each.id != newest),
+            entry_url=f"{before}{each.id}{after}",
+            state="done",
+        )
+        for each in way.entries
+    ]
 
 
-def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -> StepLine:
-    said = (shown.get(name) for name in ("reason", "answer", "task", "reply"))
-    note = zh(next(filter(None, said), ""))
+def _note(entry: Told, grounds: Mapping[str, str], *, with_reply: bool) -> Markup:
+    """Return what is said of a step: the public words, the legal ground, what it came to."""
+    shown = entry.shown
+    names = ("reason", "answer", "task", "reply") if with_reply else ("reason", "answer", "task")
+    said = next(filter(None, map(shown.get, names)), "")
+    note = zh(said) if said else Markup()
     if urgent := shown.get("urgent"):
         named = escape(gettext("临时通知：%(why)s")) % {"why": zh(urgent)}
         note = Markup("<br>").join([note, named]) if note else named
@@ -74,22 +115,15 @@ def _step(entry: EntryView, shown: dict[str, Any], grounds: Mapping[str, str]) -
         note = Markup("<br>").join([escape(basis), note]) if note else escape(basis)
     if entry.kind == entries.ResultTaken.kind:
         note = escape(words(f"outcome.{entry.facts['outcome']}"))
-    return StepLine(
-        label=_label(entry),
-        at=entry.at,
-        actor="",
-        note=note,
-        entry_url=url_for("audit.entry", entry_id=entry.id),
-        state="done",
-    )
+    return note
 
 
-def _label(entry: EntryView) -> str:
-    """Return what happened in words; a review says what it came to."""
+def _label(entry: Told, kinds: Mapping[str, str]) -> str:
+    """Return what happened in the words of its kind; a review says what it came to."""
     if entry.kind == entries.RefusalReviewed.kind:
         verdict = words(f"value.issues.upheld.{entry.facts['upheld']}")
         return str(gettext("复核结论：%(verdict)s", verdict=verdict))
-    return words(entry.kind)
+    return kinds[entry.kind]
 
 
 def ring_of(session: Session, matter: Matter, poll: Poll | None) -> Ring | None:

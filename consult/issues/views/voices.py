@@ -27,6 +27,7 @@ from consult.identity import queries as people
 from consult.issues import permissions, queries, rules, service
 from consult.issues.messages.voices import TONES
 from consult.issues.models import Comment, Matter
+from consult.issues.queries import Numbers
 from consult.issues.rules import CommentState, State
 from consult.issues.views.acting import see_or_404
 from consult.issues.views.blueprint import bp
@@ -77,14 +78,18 @@ class Voices:
     pages: Mapping[str, str | None]
 
 
-def voices_of(session: Session, matter: Matter) -> Voices | None:
+def voices_of(session: Session, matter: Matter, numbers: Numbers) -> Voices | None:
     """Return what people said to a matter whose text is public; what it costs does not grow."""
     if not matter.text_public:
         return None
     actor = visitor()
     person_id = actor.person_id if actor is not None else None
     after = key_from(request.args.get("comments"))
-    found = queries.list_comments(session, matter.id, after=after, limit=PAGE_ROWS + 1)
+    found = (
+        queries.list_comments(session, matter.id, after=after, limit=PAGE_ROWS + 1)
+        if numbers.comments
+        else []
+    )
     shown, more = found[:PAGE_ROWS], len(found) > PAGE_ROWS
     mine = queries.list_comments_of(session, matter.id, person_id) if person_id else []
     works = may(permissions.CHECK, matter.scope) or may(permissions.REVIEW_COMMENT, matter.scope)
@@ -92,15 +97,14 @@ def voices_of(session: Session, matter: Matter) -> Voices | None:
     names = people.names_of(
         session, {each.person_id for each in (*shown, *(each for each, _ in to_handle))}
     )
-    total, waiting = queries.count_comments(session, matter.id)
     key = key_of(shown[-1].written_at, shown[-1].id) if more else None
     sees_all = may(permissions.SEE_FILE, matter.scope)
     return Voices(
-        seconds=queries.count_seconds(session, matter.id),
+        seconds=numbers.seconds,
         buildings=queries.count_buildings(session, matter) if sees_all else None,
         me=_me(session, matter),
-        total=total,
-        waiting=waiting,
+        total=numbers.comments,
+        waiting=numbers.waiting,
         lines=[line_of(each, names) for each in shown],
         mine=[line_of(each, names) for each in mine if each.state != CommentState.PUBLIC],
         to_handle=[line_of(each, names, flags) for each, flags in to_handle],

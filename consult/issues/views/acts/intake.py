@@ -28,6 +28,15 @@ ACTS: Final = (
         why_not=reasons.why_not_supplement,
     ),
     Act(
+        "withdraw",
+        _l("撤回我提的事"),
+        permissions.WITHDRAW,
+        lambda actor, matter, form: service.withdraw_matter(actor, matter.id, form.reason.data),
+        step=Step.WITHDRAW,
+        form=forms.ReasonForm,
+        why_not=reasons.why_not_withdraw,
+    ),
+    Act(
         "admit",
         _l("受理"),
         permissions.ADMIT,

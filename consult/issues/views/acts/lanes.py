@@ -99,15 +99,6 @@ ACTS: Final = (
         hint=_l("登记错了的，当天可以撤销；记录里会写明登记过又撤销。"),
     ),
     Act(
-        "withdraw",
-        _l("撤回我提的事"),
-        permissions.WITHDRAW,
-        lambda actor, matter, form: service.withdraw_matter(actor, matter.id, form.reason.data),
-        step=Step.WITHDRAW,
-        form=forms.ReasonForm,
-        why_not=reasons.why_not_withdraw,
-    ),
-    Act(
         "ask-review",
         _l("申请复核"),
         permissions.ASK_REVIEW,
