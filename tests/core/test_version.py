@@ -1,10 +1,11 @@
 """The elder version folds a page into its parts, and loses nothing of it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from consult.core.web.version import one_at_a_time
+from consult.core.web.version import mark_targets, one_at_a_time
 from tests.client import Page
 
 INTRO = "<p>先说这个</p>"
@@ -45,10 +46,20 @@ def test_a_part_with_an_error_is_open_and_closes_no_other() -> None:
     assert '<details class="part" open><summary><h2 id="form">' in page
 
 
-def test_a_link_that_is_a_paragraph_is_a_target_and_one_in_a_sentence_is_not() -> None:
-    page = shown('<p>\n  <a href="/x">看全部</a>\n</p><p>见<a href="/y">规则</a>。</p>')
-    assert '<p class="alone">\n  <a href="/x">' in page
-    assert '<p>见<a href="/y">' in page
+@pytest.mark.parametrize(
+    "around",
+    ["<p>\n  {}\n</p>", "<dd>{}</dd>", "<p><b>词</b> · {} · <a href='/z'>另一个</a></p>"],
+)
+def test_a_link_that_stands_for_itself_is_marked_as_a_target(around: str) -> None:
+    link = '<a href="/x">看<span>全部</span></a>'
+    marked = mark_targets(Markup(around.format(link)))  # noqa: S704 - made here
+    assert '<a class="target" href="/x">' in marked
+
+
+@pytest.mark.parametrize("around", ["<p>见{}。</p>", "<p>{}，再看</p>", "<li>另见 {}</li>"])
+def test_a_link_among_words_and_one_with_a_shape_stay_as_they_are(around: str) -> None:
+    page = around.format('<a href="/y">规则</a>') + '<p><a class="button" href="/b">办</a></p>'
+    assert mark_targets(Markup(page)) == page  # noqa: S704 - made here
 
 
 BODIES = st.recursive(

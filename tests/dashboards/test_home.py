@@ -75,6 +75,16 @@ def test_a_community_without_a_committee_says_so(world: World) -> None:
     assert "7+X" not in shown
 
 
+def test_nobody_is_led_to_a_form_that_would_refuse_them(world: World) -> None:
+    browser = Browser(world.app)
+    browser.sign_in(world.stranger.login, PASSWORD)
+    browser.get(f"/communities/{world.code}")
+    assert f"/communities/{world.code}/raise" not in browser.page.links
+    assert "住在这里、住址已核实的居民" in browser.words()
+    browser.get("/communities/340207005002")
+    assert "/communities/340207005002/raise" not in browser.page.links
+
+
 def test_a_resident_is_led_to_the_own_community(world: World) -> None:
     browser = Browser(world.app)
     browser.sign_in(world.residents[0].login, PASSWORD)

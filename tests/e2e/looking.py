@@ -1,9 +1,11 @@
 """Looks at a page as the tests do: rules of axe, the console, the page's width and its sizes."""
 
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tests.e2e import visitors
 
@@ -16,17 +18,32 @@ LEAST_TARGET: Final = 60
 MOST_TOLD: Final = 8
 """Faults of one kind that are listed; more of them have the same cause."""
 
-_axe: Final = Axe()
+VIOLATIONS: Final = "async (options) => (await axe.run(options)).violations"
+"""What axe has to say of everything else is long, and costs more to bring here than to find."""
+
+_axe: Final = Axe().axe_script
 
 
 class Console:
-    """What the browser complains about while a page is open."""
+    """What the browser complains about in the meantime."""
 
     def __init__(self, page: Page, *, status: int) -> None:
-        self._status = status
+        self._page, self._status = page, status
         self.faults: list[str] = []
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+
+    def __enter__(self) -> Self:
+        """Begin to listen."""
+        self._page.on("console", self._hear)
+        self._page.on("pageerror", self._note)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Listen no more: the next page is somebody else's."""
+        self._page.remove_listener("console", self._hear)
+        self._page.remove_listener("pageerror", self._note)
+
+    def _note(self, error: Error) -> None:
+        self.faults.append(f"script: {error}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Note an error; that a page answers with the status it should is none."""
@@ -39,10 +56,11 @@ def axe(page: Page, *rules: str) -> list[str]:
     only: dict[str, Any] = (
         {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)}
     )
-    found = _axe.run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response
+    page.evaluate(_axe)
+    found = page.evaluate(VIOLATIONS, {"runOnly": only, "resultTypes": ["violations"]})
     return [
         f"axe {each['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
-        for each in found["violations"]
+        for each in found
         for node in each["nodes"]
     ]
 
@@ -54,20 +72,26 @@ def measured(page: Page, probe: str, *given: float) -> list[str]:
 
 
 def everywhere(page: Page) -> list[str]:
-    """Return what is wrong with a page in any version; leaves its text twice as large."""
+    """Return what is wrong with a page in any version."""
     page.evaluate("probes.unfold()")
     faults = axe(page)[:MOST_TOLD] + measured(page, "loudRegions") + measured(page, "sideways")
     page.set_viewport_size(visitors.NARROW)
     faults += [f"at 320 px: {each}" for each in measured(page, "sideways")]
     page.set_viewport_size(visitors.DOUBLED)
-    _double(page)
-    return faults + [f"with text of 200 %: {each}" for each in measured(page, "sideways")]
+    with _doubled(page):
+        return faults + [f"with text of 200 %: {each}" for each in measured(page, "sideways")]
 
 
-def _double(page: Page) -> None:
+@contextmanager
+def _doubled(page: Page) -> Iterator[None]:
     """Double the size of all text, as a reader does in the settings of the browser."""
     settings = page.context.new_cdp_session(page)
-    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+        yield
+    finally:
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        settings.detach()
 
 
 def for_elders(page: Page) -> list[str]:

@@ -56,13 +56,14 @@
   };
 
   // Every element with words of its own to see. What is drawn is left out (its table has the same
-  // words), and so is a sheet to print: it shows the paper as it comes out, at its real size.
+  // words), and so is what is printed, a sheet or its foot: it shows the paper as it comes out, at its
+  // real size.
   const texts = function* () {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const holder = walker.currentNode.parentElement;
       if (!letters(walker.currentNode.data) ||
-          holder.closest("svg, script, style, option, .sheet")) continue;
+          holder.closest("svg, script, style, option, .sheet, .print-foot")) continue;
       if (shown(holder) && !hiddenFromEyes(holder)) yield holder;
     }
   };

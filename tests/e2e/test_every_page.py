@@ -30,8 +30,10 @@ def test_every_page_is_without_a_fault_in_both_languages_and_versions(
 
 
 def look(visitors: Visitors, page: Page, address: str, language: str, version: str) -> list[str]:
-    with visitors.tab(page.who, language, version) as tab:
-        console = looking.Console(tab, status=page.status)
+    with (
+        visitors.tab(page.who, language, version) as tab,
+        looking.Console(tab, status=page.status) as console,
+    ):
         if (language, version) in AT_A_DESK:
             tab.set_viewport_size(DESK)
         answer = tab.goto(address)

@@ -1,4 +1,4 @@
-"""Visitors with a browser: signed in once, then with a tab for each language and version."""
+"""Visitors with a browser: signed in once, then in any language and version."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,9 @@ DESK: Final[ViewportSize] = {"width": 1280, "height": 900}
 NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
 DOUBLED: Final[ViewportSize] = {"width": 640, "height": 640}
 
+CHOSEN: Final = ("lang", "version")
+"""Cookies of what is chosen in a browser, whoever sits there."""
+
 LANGUAGES: Final = ("zh", "en")
 VERSIONS: Final = ("normal", "large")
 
@@ -27,19 +30,33 @@ class Visitors:
         self._browser = browser
         self.url = url
         self._known: dict[str, StorageState] = {}
-        self._open: dict[tuple[str, str, str], BrowserContext] = {}
+        self._shared: Page | None = None
 
     @contextmanager
     def tab(self, who: str, language: str = "zh", version: str = "normal") -> Iterator[Page]:
-        """Open a tab of somebody's browser, in a language and a version."""
-        key = (who, language, version)
-        if key not in self._open:
-            self._open[key] = self.context(*key)
-        page = self._open[key].new_page()
+        """Let somebody sit down at the browser that all share, in a language and a version.
+
+        It is one tab, and who sits there changes by its cookies alone: starting a browser for each
+        takes longer than to look at most pages.
+        """
+        if self._shared is None:
+            self._shared = self.context(VISITOR).new_page()
+        page = self._shared
+        page.context.clear_cookies()
+        self._remember(page.context, language, version)
+        if (state := self._signed_in(who)) is not None:
+            page.context.add_cookies(
+                [
+                    {"name": each["name"], "value": each["value"], "url": self.url}
+                    for each in state["cookies"]
+                    if each["name"] not in CHOSEN
+                ]
+            )
+        page.set_viewport_size(PHONE)
         try:
             yield page
         finally:
-            page.close()
+            page.goto("about:blank")
 
     def context(
         self,
@@ -52,19 +69,22 @@ class Visitors:
         context = self._browser.new_context(
             base_url=self.url, viewport=PHONE, storage_state=self._signed_in(who), **wishes
         )
-        context.add_cookies(
-            [
-                {"name": "lang", "value": language, "url": self.url},
-                {"name": "version", "value": version, "url": self.url},
-            ]
-        )
+        self._remember(context, language, version)
         context.add_init_script(path=PROBES)
         return context
 
     def close(self) -> None:
-        """Close every browser."""
-        while self._open:
-            self._open.popitem()[1].close()
+        """Close the browser that all share."""
+        if self._shared is not None:
+            self._shared.context.close()
+            self._shared = None
+
+    def _remember(self, context: BrowserContext, language: str, version: str) -> None:
+        """Let a browser remember what was chosen in it."""
+        chosen = zip(CHOSEN, (language, version), strict=True)
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.url} for name, value in chosen]
+        )
 
     def _signed_in(self, who: str) -> StorageState | None:
         """Return what a browser remembers of somebody who signed in by hand."""
