@@ -9,12 +9,12 @@ from typing import Final
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.areas import nearby, queries
+from consult.areas import queries
 from consult.areas.models import Area
 from consult.areas.queries import NEAR, Found, Key
 from consult.areas.rules import CODE_DIGITS, LONGEST_NAME, Level, asked, has_control_characters
 from consult.core import clock
-from consult.core.web import public, reader
+from consult.core.web import public, reader, visitor
 
 PAGE_ROWS: Final = 60
 """Places that were found, on a page."""
@@ -104,11 +104,11 @@ def _searched(text: str) -> str:
 
 def _chooser(search: str, after: str | None) -> Chooser:
     key = _key_from(after)
-    mine, in_use = nearby.mine(), nearby.in_use()
-    near = nearby.districts(mine or in_use)
+    day = clock.legal_day(clock.now())
+    mine, in_use = queries.areas_of(reader(), visitor()), queries.areas_in_use(reader())
+    near = queries.near_by(reader(), mine or in_use, day)
     if search:
         return Chooser(search, _results(search, near, key), [], [], [], [])
-    day = clock.legal_day(clock.now())
     communities = [each for each in mine if each.level == Level.COMMUNITY]
     known = {each.id for each in communities}
     provinces = queries.list_outermost(reader(), day)

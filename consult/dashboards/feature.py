@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from consult.areas.nearby import OPEN_PLACES
+from consult.areas.queries import OPEN_PLACES
 from consult.core.feature import Feature
 from consult.dashboards import cli, followers, queries, views
 from consult.dashboards.messages import WORDS

@@ -1,5 +1,6 @@
 """Questions to the tree of areas, and to the file that waits to become part of it."""
 
+from consult.areas.queries.nearby import OPEN_PLACES, areas_in_use, areas_of, near_by
 from consult.areas.queries.search import NEAR, Found, Key, search_places
 from consult.areas.queries.staging import (
     Problems,
@@ -38,10 +39,13 @@ from consult.areas.queries.tree import (
 
 __all__ = [
     "NEAR",
+    "OPEN_PLACES",
     "Found",
     "Key",
     "Problems",
     "StagedAliases",
+    "areas_in_use",
+    "areas_of",
     "areas_of_places",
     "areas_of_scopes",
     "count_by_kind",
@@ -66,6 +70,7 @@ __all__ = [
     "list_outermost",
     "list_parts",
     "list_staged_aliases",
+    "near_by",
     "new_areas",
     "new_terms",
     "path_of",

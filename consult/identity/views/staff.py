@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from consult.areas import nearby
 from consult.areas import queries as areas
 from consult.areas.messages import place
 from consult.areas.models import Area
@@ -50,7 +49,7 @@ def _areas_meant(text: str) -> list[Area]:
     today = clock.legal_day(clock.now())
     with suppress(NotFound):
         return [areas.get_area_by_code(reader(), text, today)]
-    near = nearby.districts(nearby.in_use())
+    near = areas.near_by(reader(), areas.areas_in_use(reader()), today)
     hits = areas.search_places(reader(), asked(text), today, near=near, limit=MATCHES + 1)
     found = list({each.area.id: each.area for each in hits}.values())
     exact = [each for each in found if text in {each.name, each.short_name}]
