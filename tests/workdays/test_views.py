@@ -1,14 +1,17 @@
 """The calendar of a year, and the day that the district sets."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
+from consult.app import create_app
 from consult.audit import queries as audit
 from consult.audit.models import LOG_ID
+from consult.config import Settings
 from consult.core import clock, policy
 from consult.core.clock import Hands
+from consult.core.db import db
 from consult.core.errors import Forbidden, Refused
 from consult.core.policy import system_actor
 from consult.core.reading import reader
@@ -16,8 +19,9 @@ from consult.identity import service as identity
 from consult.identity.passwords import hash_password
 from consult.identity.service import NewPerson, Term
 from consult.workdays import queries, service
-from consult.workdays.rules import Refusal
+from consult.workdays.rules import Counting, Refusal, Span
 from consult.workdays.service import Setting
+from tests.databases import START
 from tests.world import PASSWORD, Someone, World, build, visit
 
 TYPHOON = date(2026, 6, 3)
@@ -102,6 +106,25 @@ def test_a_day_is_set_back(world: World, officer: Someone) -> None:
     with pytest.raises(Refused) as error:
         world.do(officer, service.set_day, LOG_ID, again)
     assert error.value.code is Refusal.DAY_AS_BEFORE
+
+
+def test_a_span_counts_with_a_day_that_another_process_set(
+    world: World, officer: Someone, settings: Settings
+) -> None:
+    other = create_app(settings)
+    day_after_tomorrow = Span(Counting.WORKING, 2)
+
+    def ends(app: Flask) -> date:
+        with app.test_request_context():
+            end = queries.end_of_span(reader(), START, day_after_tomorrow)
+            db.session.remove()
+            return clock.legal_day(end - timedelta(seconds=1))
+
+    assert (ends(world.app), ends(other)) == (TYPHOON, TYPHOON)
+    world.do(officer, service.set_day, LOG_ID, rest())
+    assert ends(other) == ends(world.app) == TYPHOON + timedelta(days=1)
+    with other.app_context():
+        db.engine.dispose()
 
 
 def test_nobody_else_changes_the_calendar(world: World) -> None:
